@@ -1,0 +1,155 @@
+"""Who may see and do what, and who is barred from a case above any role.
+
+One table of roles, one rule of conflicts. `services/case_queries.py` applies both to every query;
+a test holds its SQL against the functions of this page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is in this service; one person may be several."""
+
+    CLERK = "clerk"
+    OFFICER = "officer"
+    SUPERVISOR = "supervisor"
+    EXECUTIVE = "executive"
+    PALAD = "palad"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+
+
+class Permission(StrEnum):
+    """What a role opens. Which cases it opens them for is the visibility rule's affair."""
+
+    LOG_COMPLAINTS = "log_complaints"
+    DO_CALL_TASKS = "do_call_tasks"
+    EXAMINE = "examine"
+    COMMAND = "command"
+    READ_ALL = "read_all"
+    READ_JOURNAL = "read_journal"
+    UNLINK_ACCUSED = "unlink_accused"
+    ADMINISTER = "administer"
+
+
+_COMMAND = frozenset({Permission.COMMAND})
+_LEAD = frozenset({Permission.COMMAND, Permission.READ_ALL, Permission.UNLINK_ACCUSED})
+
+PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
+    Role.CLERK: frozenset({Permission.LOG_COMPLAINTS, Permission.DO_CALL_TASKS}),
+    Role.OFFICER: frozenset({Permission.EXAMINE}),
+    Role.SUPERVISOR: _COMMAND,
+    Role.EXECUTIVE: _LEAD,
+    Role.PALAD: _LEAD,
+    Role.AUDITOR: frozenset({Permission.READ_ALL, Permission.READ_JOURNAL}),
+    Role.ADMIN: frozenset({Permission.ADMINISTER}),
+}
+
+COMMANDING = frozenset(role for role, granted in PERMISSIONS.items() if Permission.COMMAND in granted)
+"""Roles whose holder can be the supervisor of a case."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of staff as the rules see one. `handles` holds category groups A to D."""
+
+    id: int
+    username: str
+    name: str
+    roles: frozenset[Role] = frozenset()
+    unit_id: int | None = None
+    reports_to_id: int | None = None
+    handles: frozenset[str] = frozenset()
+    is_active: bool = True
+
+    def may(self, permission: Permission) -> bool:
+        return any(permission in PERMISSIONS[role] for role in self.roles)
+
+    @property
+    def commands(self) -> bool:
+        return self.may(Permission.COMMAND)
+
+
+@dataclass(frozen=True)
+class UnitFacts:
+    """A division. `in_procurement` units (procurement, finance) are kept out of procurement cases."""
+
+    id: int
+    name: str
+    head_id: int | None = None
+    in_procurement: bool = False
+
+
+@dataclass(frozen=True)
+class Directory:
+    """All staff and units at one moment, a few dozen rows; the chain of command is walked in it."""
+
+    people: Mapping[int, Person]
+    units: Mapping[int, UnitFacts] = field(default_factory=dict)
+    centre_head_id: int | None = None
+
+    def above(self, person_id: int) -> Iterator[Person]:
+        """Superiors from the nearest up. A circle in the chain ends the walk."""
+        seen = {person_id}
+        person = self.people.get(person_id)
+        while person and person.reports_to_id and person.reports_to_id not in seen:
+            seen.add(person.reports_to_id)
+            person = self.people.get(person.reports_to_id)
+            if person:
+                yield person
+
+    def below(self, person_id: int) -> frozenset[int]:
+        """Everyone whose chain of command passes through this person."""
+        return frozenset(
+            other.id for other in self.people.values() if any(p.id == person_id for p in self.above(other.id))
+        )
+
+    def active_with(self, role: Role) -> list[Person]:
+        return [person for person in self.people.values() if person.is_active and role in person.roles]
+
+    def members_and_head(self, unit_id: int) -> frozenset[int]:
+        members = {person.id for person in self.people.values() if person.unit_id == unit_id}
+        unit = self.units.get(unit_id)
+        return frozenset(members | {unit.head_id} if unit and unit.head_id else members)
+
+
+@dataclass(frozen=True)
+class AccusedFacts:
+    """One accused. `is_stranger` records that a supervisor found the accused to be none of ours."""
+
+    staff_id: int | None = None
+    unit_id: int | None = None
+    is_stranger: bool = False
+
+
+@dataclass(frozen=True)
+class Conflicts:
+    """What decides who is barred from one case."""
+
+    accused: tuple[AccusedFacts, ...] = ()
+    recused_ids: frozenset[int] = frozenset()
+    is_procurement: bool = False
+
+    def barred(self, directory: Directory) -> frozenset[int]:
+        """Ids of all staff barred from the case: accused, recused, and units kept out of procurement."""
+        barred = set(self.recused_ids)
+        for accused in self.accused:
+            barred |= _barred_by(accused, directory)
+        if self.is_procurement:
+            for unit in directory.units.values():
+                if unit.in_procurement:
+                    barred |= directory.members_and_head(unit.id)
+        return frozenset(barred)
+
+
+def _barred_by(accused: AccusedFacts, directory: Directory) -> frozenset[int]:
+    """A known person alone; where only the unit is known, all its members and its head."""
+    if accused.staff_id is not None:
+        return frozenset({accused.staff_id})
+    if accused.is_stranger or accused.unit_id is None:
+        return frozenset()
+    return directory.members_and_head(accused.unit_id)

@@ -1,0 +1,39 @@
+"""What is owed by when.
+
+The preliminary finding with its opinion is owed within seven days of receipt (measure 5 of the
+municipality's report). The duty is an authority's, so no weekend or holiday moves it
+(Administrative Procedure Act B.E. 2539, s. 64), and the days are calendar days to the instant.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+FINDING_DAYS = 7
+RESUBMISSION_DAYS = 7
+ORDER_DAYS = 7
+
+
+class DeadlineKind(StrEnum):
+    """`resubmission` follows a return or a reopening, `order` a submission, `action` an order with a date."""
+
+    FINDING = "finding"
+    RESUBMISSION = "resubmission"
+    ORDER = "order"
+    ACTION = "action"
+
+
+_DEFAULT_DAYS = {
+    DeadlineKind.FINDING: FINDING_DAYS,
+    DeadlineKind.RESUBMISSION: RESUBMISSION_DAYS,
+    DeadlineKind.ORDER: ORDER_DAYS,
+}
+
+
+def due_at(kind: DeadlineKind, started_at: datetime, ordered: datetime | None = None) -> datetime | None:
+    """The instant at which a deadline falls due; None where none is set (an order without a date)."""
+    if ordered is not None:
+        return ordered
+    days = _DEFAULT_DAYS.get(kind)
+    return None if days is None else started_at + timedelta(days=days)

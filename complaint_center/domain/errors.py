@@ -1,0 +1,90 @@
+"""What can go wrong in the words of the office.
+
+The rules raise these; `web/errors.py` alone turns them into pages, and jobs log them and go on.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Problem(StrEnum):
+    """Why one field was refused; the page has a sentence for each."""
+
+    REQUIRED = "required"
+    TOO_LONG = "too_long"
+    IN_FUTURE = "in_future"
+    IN_PAST = "in_past"
+    NOT_A_DATE = "not_a_date"
+    NOT_A_PHONE = "not_a_phone"
+    NOT_A_NATIONAL_ID = "not_a_national_id"
+    UNKNOWN_CHOICE = "unknown_choice"
+    NOT_ELIGIBLE = "not_eligible"
+    TAKEN = "taken"
+
+
+class DomainError(Exception):
+    """Root of every refusal by a rule."""
+
+
+class InvalidInput(DomainError):
+    """One field cannot be accepted as it is (422)."""
+
+    def __init__(self, field: str, problem: Problem) -> None:
+        super().__init__(f"{field}: {problem}")
+        self.field = field
+        self.problem = problem
+
+
+class NotAllowed(DomainError):
+    """The person is known, the thing is known, and the answer is no (403)."""
+
+
+class NotVisible(DomainError):
+    """There is no such case for this person; whether it exists is not told (404)."""
+
+
+class AlreadyDecided(DomainError):
+    """Somebody acted first; the page tells what the case has become meanwhile (409)."""
+
+    def __init__(self, status: str) -> None:
+        super().__init__(f"already {status}")
+        self.status = status
+
+
+class ForbiddenMove(AlreadyDecided):
+    """The act is not in the table of moves for the state that the case is in (409)."""
+
+    def __init__(self, status: str, act: str) -> None:
+        super().__init__(status)
+        self.act = act
+
+
+class SubmissionReused(DomainError):
+    """The same submission_id came again with other content: the first receipt stands (409)."""
+
+    def __init__(self, register_number: str) -> None:
+        super().__init__(register_number)
+        self.register_number = register_number
+
+
+class LastOneStays(DomainError):
+    """The last active administrator or supervisor cannot be taken away (409)."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__(role)
+        self.role = role
+
+
+def require_reason(reason: str, field: str = "reason") -> str:
+    """The stripped reason. Discretionary acts refuse an empty one (measure 1 of the municipality's report)."""
+    stripped = reason.strip()
+    if not stripped:
+        raise InvalidInput(field, Problem.REQUIRED)
+    if len(stripped) > REASON_LENGTH:
+        raise InvalidInput(field, Problem.TOO_LONG)
+    return stripped
+
+
+REASON_LENGTH = 5_000
+"""Characters of any written reason."""

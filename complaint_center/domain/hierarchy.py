@@ -1,0 +1,67 @@
+"""To whom a case answers: its supervisor, and whom each rung of the ladder reaches.
+
+The accused, and whoever else is barred, is passed over. It cannot go silent: where nobody is left
+in the chain, the administrators are told that the case of that number needs a supervisor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from complaint_center.domain.access import Directory, Person
+from complaint_center.domain.deadlines import DeadlineKind
+from complaint_center.domain.ladder import Tier
+
+
+@dataclass(frozen=True)
+class ChainOfCommand:
+    """The people above one case, without those who are barred from it or no longer active."""
+
+    directory: Directory
+    officer_id: int | None
+    barred: frozenset[int] = frozenset()
+
+    def supervisor(self) -> Person | None:
+        """The first commander above the officer; of an unassigned case, from the centre's head upward."""
+        if self.officer_id is not None:
+            return self._first_fit(self.directory.above(self.officer_id))
+        head = self.directory.people.get(self.directory.centre_head_id or 0)
+        return self._first_fit([head, *self.directory.above(head.id)]) if head else None
+
+    def superior_of(self, person_id: int) -> Person | None:
+        """The first commander strictly above a person; None at the top."""
+        return self._first_fit(self.directory.above(person_id))
+
+    def responsible(self, kind: DeadlineKind) -> Person | None:
+        """Who owes what is due: the supervisor an order (and all of an unassigned case), the officer the rest."""
+        officer = self.directory.people.get(self.officer_id or 0)
+        if kind is DeadlineKind.ORDER or officer is None or not self._is_free(officer):
+            return self.supervisor()
+        return officer
+
+    def recipient(self, tier: Tier, kind: DeadlineKind, last_alerted_id: int | None) -> Person | None:
+        """Whom a rung reaches; None: only the administrators are left.
+
+        The first rung above the officer goes to the supervisor, or above the one who owes the order;
+        a later one strictly above the last person alerted, and at the top to the top again.
+        """
+        if tier is Tier.OFFICER:
+            return self.responsible(kind)
+        supervisor = self.supervisor()
+        if last_alerted_id is None and kind is not DeadlineKind.ORDER:
+            return supervisor
+        start_id = last_alerted_id or (supervisor.id if supervisor else None)
+        if start_id is None:
+            return None
+        return self.superior_of(start_id) or self._top(start_id) or supervisor
+
+    def _top(self, person_id: int) -> Person | None:
+        person = self.directory.people.get(person_id)
+        return self._first_fit([person]) if person else None
+
+    def _first_fit(self, people: Iterable[Person]) -> Person | None:
+        return next((person for person in people if person.commands and self._is_free(person)), None)
+
+    def _is_free(self, person: Person) -> bool:
+        return person.is_active and person.id not in self.barred
