@@ -14,6 +14,9 @@ FINDING_DAYS = 7
 RESUBMISSION_DAYS = 7
 ORDER_DAYS = 7
 
+BECAME_SUGGESTION = "suggestion"
+"""What ended a deadline that no status did: the case was found to be a suggestion."""
+
 
 class DeadlineKind(StrEnum):
     """`resubmission` follows a return or a reopening, `order` a submission, `action` an order with a date."""

@@ -7,7 +7,9 @@ from datetime import datetime
 
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
+from complaint_center.domain.errors import InvalidInput, Problem
 from complaint_center.domain.phones import Phone
+from complaint_center.domain.thai import name_key, to_arabic_digits
 
 SUBJECT_LENGTH = 200
 LINE_LENGTH = 200
@@ -91,3 +93,69 @@ class Receipt:
     received_at: datetime
     due_at: datetime | None
     repeated: bool = False
+
+
+def check_draft(draft: Draft, now: datetime) -> datetime:
+    """The time of receipt of a complaint that can be accepted. InvalidInput names the first field that cannot.
+
+    The seven days run from the real receipt, which may be in the past (a letter from the box, a call
+    logged late) and never in the future.
+    """
+    for name, limit in _LIMITS.items():
+        _check_length(name, getattr(draft, name), limit)
+    for name in ("subject", "narrative"):
+        if not getattr(draft, name).strip():
+            raise InvalidInput(name, Problem.REQUIRED)
+    for accused in draft.accused:
+        for part, text in vars(accused).items():
+            _check_length(f"accused_{part}", text, LINE_LENGTH)
+    return _received_at(draft, now)
+
+
+def repeats_identity(draft: Draft) -> bool:
+    """Whether the narrative names its writer: it is not encrypted, so staff are warned."""
+    told = draft.complainant
+    narrative = to_arabic_digits(draft.narrative)
+    digits = "".join(character for character in narrative if character.isdigit())
+    numbers = [told.phone.e164.removeprefix("+66") if told.phone else "", told.national_id]
+    names = [name_key(told.first_name + told.last_name), name_key(told.address)]
+    return any(n and n in digits for n in numbers) or any(n and n in name_key(narrative) for n in names)
+
+
+_LIMITS = {
+    "subject": SUBJECT_LENGTH,
+    "narrative": TEXT_LENGTH,
+    "remedy": TEXT_LENGTH,
+    "evidence_description": TEXT_LENGTH,
+    "incident_date": LINE_LENGTH,
+    "incident_place": LINE_LENGTH,
+    "previously_reported_to": LINE_LENGTH,
+}
+
+
+def _received_at(draft: Draft, now: datetime) -> datetime:
+    name, told = "received_at", draft.received_at
+    if draft.channel is Channel.WEB:
+        return now
+    if draft.channel is Channel.BOX:
+        if draft.box_opening is None:
+            raise InvalidInput("opened_at", Problem.REQUIRED)
+        name, told = "opened_at", draft.box_opening.opened_at
+    elif draft.channel is Channel.PHONE:
+        if draft.phone_call is None:
+            raise InvalidInput("called_at", Problem.REQUIRED)
+        _check_past("called_at", draft.phone_call.called_at, now)
+        told = told or draft.phone_call.called_at
+    received_at = told or now
+    _check_past(name, received_at, now)
+    return received_at
+
+
+def _check_past(name: str, instant: datetime, now: datetime) -> None:
+    if instant > now:
+        raise InvalidInput(name, Problem.IN_FUTURE)
+
+
+def _check_length(name: str, text: str, limit: int) -> None:
+    if len(text) > limit:
+        raise InvalidInput(name, Problem.TOO_LONG)

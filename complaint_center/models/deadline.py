@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from complaint_center.domain.deadlines import DeadlineKind
 from complaint_center.domain.ladder import Tier
-from complaint_center.domain.status import CaseStatus
 from complaint_center.extensions import Model
 from complaint_center.models.staff import StaffMember
 from complaint_center.models.types import UtcDateTime, enum_by_value
@@ -22,7 +21,8 @@ _RUNNING = "met_at IS NULL AND ended_by IS NULL"
 
 
 class Deadline(Model):
-    """Something owed by an instant. `met_at` when it was done, `ended_by` the state that made it pointless.
+    """Something owed by an instant. `met_at` when it was done, `ended_by` what made it pointless: the status
+    in which the case ended, or its becoming a suggestion.
 
     `next_rung_at` is all that a sweep reads; NULL when the ladder is climbed or the deadline is over.
     """
@@ -51,7 +51,7 @@ class Deadline(Model):
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     met_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    ended_by: Mapped[CaseStatus | None] = mapped_column(enum_by_value(CaseStatus))
+    ended_by: Mapped[str | None] = mapped_column(sa.String(40))
     next_rung_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     case: Mapped[Case] = relationship(back_populates="deadlines")

@@ -1,0 +1,174 @@
+"""Whom a complaint is about: named at intake, linked by a supervisor, unlinked by an executive.
+
+A link bars the linked person from the case, and where only a unit is known its members and head. What
+could not be linked exactly is a supervisor's task, due within one working day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from complaint_center.domain.access import Directory, Permission, Person
+from complaint_center.domain.calendar import next_working_day
+from complaint_center.domain.errors import InvalidInput, NotAllowed, NotVisible, Problem, require_reason
+from complaint_center.domain.hierarchy import ChainOfCommand
+from complaint_center.domain.intake import AccusedDraft
+from complaint_center.domain.messages import MessageKind
+from complaint_center.domain.office import Office
+from complaint_center.domain.thai import name_key
+from complaint_center.extensions import db
+from complaint_center.models.case import Accused, Case
+from complaint_center.models.staff import Holiday, StaffMember, Unit
+from complaint_center.services import journal, outbox
+from complaint_center.services.assignment import hand_over, require_command
+from complaint_center.services.case_queries import lock_case
+from complaint_center.services.directory import load_directory
+
+
+def name_accused(case: Case, drafts: Iterable[AccusedDraft], now: datetime) -> None:
+    """Put the accused on the case, linked where the words name exactly one of ours. Within the intake."""
+    for draft in drafts:
+        if not draft.is_empty():
+            case.accused.append(_accused(draft, now))
+
+
+def add_accused(
+    office: Office, actor: Person, register_number: str, draft: AccusedDraft, now: datetime
+) -> None:
+    """A supervisor names a further accused who came to light. InvalidInput when nothing is told."""
+    directory, case = _commanded(actor, register_number)
+    if draft.is_empty():
+        raise InvalidInput("accused_name", Problem.REQUIRED)
+    case.accused.append(_accused(draft, now))
+    db.session.flush()
+    journal.record("accused_added", actor=actor, at=now, case=case)
+    _keep_apart(case, office, directory, now)
+    journal.commit()
+
+
+def link_accused(
+    office: Office, actor: Person, register_number: str, accused_id: int, now: datetime,
+    staff_id: int | None = None, unit_id: int | None = None,
+) -> None:
+    """A supervisor links an accused to a member of staff or a unit, or with neither says "none of ours".
+
+    Whoever the link bars loses the case at once.
+    """
+    directory, case = _commanded(actor, register_number)
+    accused = _accused_of(case, accused_id)
+    if accused.staff_id is not None:
+        raise NotAllowed  # Taking a link away is an executive's act, with a reason: `unlink_accused`.
+    if staff_id is not None and staff_id not in directory.people:
+        raise InvalidInput("staff", Problem.UNKNOWN_CHOICE)
+    if unit_id is not None and unit_id not in directory.units:
+        raise InvalidInput("unit", Problem.UNKNOWN_CHOICE)
+    accused.staff_id = staff_id
+    accused.unit_id = unit_id if unit_id is not None else accused.unit_id
+    accused.is_stranger = staff_id is None and unit_id is None
+    _settle(accused, actor, now)
+    journal.record(
+        "accused_linked", actor=actor, at=now, case=case,
+        detail={"accused": accused.id, "staff": staff_id, "unit": unit_id},
+    )
+    _keep_apart(case, office, directory, now)
+    journal.commit()
+
+
+def unlink_accused(
+    actor: Person, register_number: str, accused_id: int, reason: str, now: datetime
+) -> None:
+    """An unconflicted executive takes a link away, with a reason; the task of linking comes back."""
+    if not actor.may(Permission.UNLINK_ACCUSED):
+        raise NotAllowed
+    case = lock_case(register_number, actor, load_directory())
+    accused = _accused_of(case, accused_id)
+    reason = require_reason(reason)
+    journal.record(
+        "accused_unlinked", actor=actor, at=now, case=case, reason=reason,
+        detail={"accused": accused.id, "staff": accused.staff_id, "unit": accused.unit_id},
+    )
+    accused.staff_id = accused.unit_id = accused.linked_by_id = accused.linked_at = None
+    accused.is_stranger = False
+    accused.link_due_at = _link_due_at(now)
+    journal.commit()
+
+
+def tell_unlinked(case: Case, office: Office, directory: Directory, now: datetime) -> None:
+    """Tell the supervisor of the case that an accused waits to be linked. Within another act's transaction."""
+    if all(accused.linked_at for accused in case.accused):
+        return
+    chain = ChainOfCommand(directory, case.officer_id, case.conflicts.barred(directory))
+    supervisor = chain.supervisor()
+    if supervisor:
+        outbox.alert(
+            supervisor, MessageKind.ACCUSED_UNLINKED, office, now, f"case:{case.id}:accused_unlinked", case
+        )
+
+
+def _commanded(actor: Person, register_number: str) -> tuple[Directory, Case]:
+    directory = load_directory()
+    case = lock_case(register_number, actor, directory)
+    require_command(actor, case)
+    return directory, case
+
+
+def _accused_of(case: Case, accused_id: int) -> Accused:
+    accused = next((accused for accused in case.accused if accused.id == accused_id), None)
+    if accused is None:
+        raise NotVisible
+    return accused
+
+
+def _keep_apart(case: Case, office: Office, directory: Directory, now: datetime) -> None:
+    if case.officer_id in case.conflicts.barred(directory):
+        hand_over(case, office, directory, now)
+
+
+def _settle(accused: Accused, actor: Person, now: datetime) -> None:
+    accused.linked_at = now
+    accused.linked_by_id = actor.id
+    accused.link_due_at = None
+
+
+def _accused(draft: AccusedDraft, now: datetime) -> Accused:
+    staff_id, unit_id = _staff_named(draft), _unit_named(draft.unit)
+    accused = Accused(
+        name=draft.name, position=draft.position, unit_name=draft.unit, staff_id=staff_id, unit_id=unit_id
+    )
+    # A unit alone is linked whole; a name in it that is nobody of ours is still to be looked at.
+    if staff_id is not None or (unit_id is not None and not draft.name and not draft.position):
+        accused.linked_at = now
+    else:
+        accused.link_due_at = _link_due_at(now)
+    return accused
+
+
+def _staff_named(draft: AccusedDraft) -> int | None:
+    """The one member of staff with exactly this name, or else this position; None for none or several."""
+    by_name = _only_staff(StaffMember.name_key == name_key(draft.name)) if draft.name else None
+    if by_name is not None or not draft.position:
+        return by_name
+    return _only_staff(StaffMember.position_key == name_key(draft.position), StaffMember.active)
+
+
+def _only_staff(*conditions: sa.ColumnElement[bool] | sa.orm.InstrumentedAttribute[bool]) -> int | None:
+    ids = list(db.session.scalars(sa.select(StaffMember.id).where(*conditions).limit(2)))
+    return ids[0] if len(ids) == 1 else None
+
+
+def _unit_named(text: str) -> int | None:
+    if not text:
+        return None
+    return db.session.scalar(sa.select(Unit.id).where(Unit.name_key == name_key(text)))
+
+
+def _link_due_at(now: datetime) -> datetime:
+    return next_working_day(now, holidays())
+
+
+def holidays() -> frozenset[date]:
+    """The days on which the office is closed, as an administrator keeps them."""
+    return frozenset(db.session.scalars(sa.select(Holiday.day)))

@@ -1,0 +1,218 @@
+"""Giving a case to an officer, taking it back, and the declarations of interest that go with it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from complaint_center.domain.access import Directory, Permission, Person
+from complaint_center.domain.assignment import Choice, Workload, choose_officer, eligible_officers
+from complaint_center.domain.errors import InvalidInput, NotAllowed, Problem, require_reason
+from complaint_center.domain.hierarchy import ChainOfCommand
+from complaint_center.domain.messages import MessageKind
+from complaint_center.domain.office import Office
+from complaint_center.domain.status import OPEN, Act, CaseStatus
+from complaint_center.extensions import db
+from complaint_center.models.case import Assignment, Case, InterestDeclaration, Recusal
+from complaint_center.models.staff import StaffMember
+from complaint_center.services import journal, outbox
+from complaint_center.services.case_queries import lock_by_id, lock_case
+from complaint_center.services.directory import load_directory
+from complaint_center.services.moves import move_case
+
+
+def reassign(
+    office: Office, actor: Person, register_number: str, officer_id: int, reason: str, now: datetime
+) -> None:
+    """A supervisor gives the case to another officer; the clock runs on. Reason required."""
+    directory = load_directory()
+    case = lock_case(register_number, actor, directory)
+    require_command(actor, case)
+    reason = require_reason(reason)
+    officer = directory.people.get(officer_id)
+    if officer is None or officer.id not in {person.id for person in officers_for(case, directory)}:
+        raise InvalidInput("officer", Problem.NOT_ELIGIBLE)
+    give(case, officer.id, office, now, by=actor, reason=reason)
+    journal.commit()
+
+
+def declare_no_interest(actor: Person, register_number: str, now: datetime) -> None:
+    """The officer declares no interest, which opens narrative and evidence of a corruption case to them."""
+    case = lock_case(register_number, actor, load_directory())
+    require_holder(actor, case)
+    if not has_declared(case, actor.id):
+        case.declarations.append(InterestDeclaration(staff_id=actor.id, at=now))
+        journal.record("no_interest_declared", actor=actor, at=now, case=case)
+    journal.commit()
+
+
+def step_back(office: Office, actor: Person, register_number: str, reason: str, now: datetime) -> None:
+    """The officer steps back with a reason, is barred from the case from then on, and it is reassigned at once."""
+    directory = load_directory()
+    case = lock_case(register_number, actor, directory)
+    require_holder(actor, case)
+    reason = require_reason(reason)
+    case.recusals.append(Recusal(staff_id=actor.id, at=now))
+    journal.record("stepped_back", actor=actor, at=now, case=case, reason=reason)
+    hand_over(case, office, directory, now)
+    journal.commit()
+
+
+def retry_unassigned(office: Office, now: datetime) -> int:
+    """Try again for every open case that no active officer has; returns how many found one. Safe to repeat."""
+    return sum(_retry(case_id, office, now) for case_id in _ids_without_officer())
+
+
+def assign(case: Case, office: Office, directory: Directory, now: datetime) -> None:
+    """Give the case to whom the policy chooses; with nobody eligible it stays unassigned and that is told.
+
+    For use inside another act's transaction.
+    """
+    choice = _choose(case, directory)
+    if choice:
+        give(case, choice.officer_id, office, now, choice=choice)
+    else:
+        _tell_unassigned(case, office, directory, now)
+
+
+def hand_over(case: Case, office: Office, directory: Directory, now: datetime) -> None:
+    """Take the case from its officer and assign it anew. For use inside another act's transaction."""
+    choice = _choose(case, directory)
+    if choice:
+        give(case, choice.officer_id, office, now, choice=choice)
+        return
+    take_back(case, office, now)
+    _tell_unassigned(case, office, directory, now)
+
+
+def take_back(case: Case, office: Office, now: datetime) -> None:
+    """Leave the case without an officer. For use inside another act's transaction."""
+    if case.officer_id is None:
+        return
+    move_case(case, Act.UNASSIGN, office, now)
+    journal.record("unassigned", actor=None, at=now, case=case, detail={"from": case.officer_id})
+    case.officer_id = None
+
+
+def give(
+    case: Case, officer_id: int, office: Office, now: datetime,
+    by: Person | None = None, reason: str = "", choice: Choice | None = None,
+) -> None:
+    """Put the case in an officer's hands. For use inside another act's transaction."""
+    move_case(case, Act.ASSIGN, office, now)
+    previous, case.officer_id = case.officer_id, officer_id
+    case.refer_outside = False
+    detail = choice.as_detail() if choice else None
+    assignment = Assignment(
+        officer_id=officer_id, by_id=by.id if by else None, at=now, reason=reason, choice=detail
+    )
+    case.assignments.append(assignment)
+    journal.record(
+        "assigned", actor=by, at=now, case=case, reason=reason,
+        detail={"to": officer_id, "from": previous, **(detail or {})},
+    )
+    db.session.flush()
+    officer = db.session.get_one(StaffMember, officer_id).person()
+    outbox.alert(officer, MessageKind.ASSIGNED, office, now, f"assignment:{assignment.id}", case)
+
+
+def officers_for(case: Case, directory: Directory) -> list[Person]:
+    """Officers who may be given the case, whoever has it now left out."""
+    barred = case.conflicts.barred(directory)
+    officers = eligible_officers(directory, case.category, barred)
+    return [officer for officer in officers if officer.id != case.officer_id]
+
+
+def has_declared(case: Case, staff_id: int) -> bool:
+    return any(declaration.staff_id == staff_id for declaration in case.declarations)
+
+
+def may_read_narrative(person: Person, case: Case) -> bool:
+    """In a corruption case the holding officer declares no interest before narrative and evidence open."""
+    if case.officer_id != person.id or not case.category.is_corruption:
+        return True
+    return has_declared(case, person.id)
+
+
+def require_holder(actor: Person, case: Case) -> None:
+    """NotAllowed unless the case is in the actor's hands."""
+    if not actor.may(Permission.EXAMINE) or case.officer_id != actor.id:
+        raise NotAllowed
+
+
+def require_command(actor: Person, case: Case) -> None:
+    """NotAllowed unless the actor may command, and is not the officer whose work it is."""
+    if not actor.commands or case.officer_id == actor.id:
+        raise NotAllowed
+
+
+def _choose(case: Case, directory: Directory) -> Choice | None:
+    candidates = officers_for(case, directory)
+    return choose_officer(candidates, _workloads([person.id for person in candidates]))
+
+
+def _workloads(officer_ids: list[int]) -> dict[int, Workload]:
+    open_cases = dict(
+        db.session.execute(
+            sa.select(Case.officer_id, sa.func.count())
+            .where(Case.officer_id.in_(officer_ids), Case.status.in_(sorted(_WORKED_ON)))
+            .group_by(Case.officer_id)
+        ).tuples()
+    )
+    last_assigned = dict(
+        db.session.execute(
+            sa.select(Assignment.officer_id, sa.func.max(Assignment.at))
+            .where(Assignment.officer_id.in_(officer_ids))
+            .group_by(Assignment.officer_id)
+        ).tuples()
+    )
+    return {
+        officer_id: Workload(open_cases.get(officer_id, 0), last_assigned.get(officer_id))
+        for officer_id in officer_ids
+    }
+
+
+_WORKED_ON = OPEN - {CaseStatus.AWAITING_ORDER, CaseStatus.INVESTIGATING}
+"""States in which a finding is still to be submitted."""
+
+
+def _retry(case_id: int, office: Office, now: datetime) -> bool:
+    directory = load_directory()
+    case = lock_by_id(case_id)
+    officer = directory.people.get(case.officer_id or 0)
+    choice = None if officer and officer.is_active else _choose(case, directory)
+    if choice:
+        give(case, choice.officer_id, office, now, choice=choice)
+    journal.commit()
+    return choice is not None
+
+
+def _ids_without_officer() -> list[int]:
+    inactive = sa.select(StaffMember.id).where(StaffMember.active.is_(False))
+    query = sa.select(Case.id).where(
+        Case.status.in_(sorted(OPEN - {CaseStatus.AWAITING_ORDER})),
+        sa.or_(Case.officer_id.is_(None), Case.officer_id.in_(inactive)),
+    )
+    return list(db.session.scalars(query.order_by(Case.id)))
+
+
+def _tell_unassigned(case: Case, office: Office, directory: Directory, now: datetime) -> None:
+    barred = case.conflicts.barred(directory)
+    journal.record("nobody_eligible", actor=None, at=now, case=case)
+    case.refer_outside = not _anyone_free(directory, barred)
+    kind = MessageKind.REFER_OUTSIDE if case.refer_outside else MessageKind.UNASSIGNED
+    key = f"case:{case.id}:{kind}:{len(case.assignments)}"
+    supervisor = ChainOfCommand(directory, None, barred).supervisor()
+    if supervisor:
+        outbox.alert(supervisor, kind, office, now, key, case)
+    else:
+        outbox.alert_administrators(kind, office, now, key, directory, case)
+
+
+def _anyone_free(directory: Directory, barred: frozenset[int]) -> bool:
+    """Whether any officer or commander is left whom no conflict bars."""
+    return any(
+        person.is_active and person.id not in barred and (person.commands or person.may(Permission.EXAMINE))
+        for person in directory.people.values()
+    )

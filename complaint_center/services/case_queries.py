@@ -1,0 +1,110 @@
+"""The one visibility filter, and every question put to the cases through it.
+
+Roles open cases and conflicts shut them (see `domain.access`). A case that a person may not see
+cannot be told from one that does not exist.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from complaint_center.domain.access import Directory, Permission, Person, Role
+from complaint_center.domain.categories import Category
+from complaint_center.domain.errors import NotVisible
+from complaint_center.domain.references import parse_register_number
+from complaint_center.domain.status import CaseStatus
+from complaint_center.extensions import db
+from complaint_center.models.case import Accused, Case, Recusal
+
+Condition = sa.ColumnElement[bool]
+
+
+def visible_to(person: Person, directory: Directory) -> Condition:
+    """Cases that the person may open whole."""
+    return sa.and_(_opened_by_role(person, directory), not_barred(person, directory))
+
+
+def logged_by(person: Person, directory: Directory) -> Condition:
+    """Cases that a clerk logged; once an officer has one, the clerk is shown its coarse state only."""
+    return sa.and_(Case.logged_by_id == person.id, not_barred(person, directory))
+
+
+def not_barred(person: Person, directory: Directory) -> Condition:
+    """Conflicts of interest, above every role: see `domain.access.Conflicts.barred`."""
+    units = _units_barring(person, directory)
+    accused = sa.or_(
+        Accused.staff_id == person.id,
+        sa.and_(Accused.staff_id.is_(None), Accused.is_stranger.is_(False), Accused.unit_id.in_(units)),
+    )
+    barred = [
+        sa.exists().where(Accused.case_id == Case.id, accused),
+        sa.exists().where(Recusal.case_id == Case.id, Recusal.staff_id == person.id),
+    ]
+    if any(directory.units[unit_id].in_procurement for unit_id in units):
+        barred.append(Case.category.in_([category for category in Category if category.is_procurement]))
+    return sa.not_(sa.or_(*barred))
+
+
+def find_case(register_number: str, person: Person, directory: Directory) -> Case:
+    """The case of that number for reading. NotVisible alike when there is none and when it may not be seen."""
+    return _one(_of_number(register_number).where(visible_to(person, directory)))
+
+
+def find_coarse(register_number: str, person: Person, directory: Directory) -> Case:
+    """The case of that number for a clerk, who is shown no more of it than its coarse state."""
+    if not person.may(Permission.LOG_COMPLAINTS):
+        raise NotVisible
+    return _one(_of_number(register_number).where(not_barred(person, directory)))
+
+
+def lock_case(register_number: str, person: Person, directory: Directory) -> Case:
+    """The case of that number for an act: nobody else acts on it until the transaction ends."""
+    visible = _one(_of_number(register_number).where(visible_to(person, directory)))
+    case = lock_by_id(visible.id)
+    # What the case has become while the lock was awaited decides whether it may still be seen.
+    if person.id in case.conflicts.barred(directory):
+        raise NotVisible
+    return case
+
+
+def lock_by_id(case_id: int) -> Case:
+    """The case, locked, as it is now; for jobs, and for acts whose right has been checked."""
+    query = sa.select(Case).where(Case.id == case_id).with_for_update(key_share=True)
+    return db.session.execute(query, execution_options={"populate_existing": True}).scalar_one()
+
+
+def of_holder(case: Case, person: Person) -> bool:
+    return case.officer_id == person.id
+
+
+def _opened_by_role(person: Person, directory: Directory) -> Condition:
+    if person.may(Permission.READ_ALL):
+        return sa.true()
+    opened: list[Condition] = []
+    if Role.SUPERVISOR in person.roles:
+        opened += [Case.officer_id.in_(directory.below(person.id)), Case.officer_id.is_(None)]
+    if Role.OFFICER in person.roles:
+        opened.append(Case.officer_id == person.id)
+    if Role.CLERK in person.roles:
+        opened.append(sa.and_(Case.logged_by_id == person.id, Case.officer_id.is_(None)))
+    return sa.or_(sa.false(), *opened)
+
+
+def _units_barring(person: Person, directory: Directory) -> list[int]:
+    return [unit_id for unit_id in directory.units if person.id in directory.members_and_head(unit_id)]
+
+
+def _of_number(register_number: str) -> sa.Select[tuple[Case]]:
+    try:
+        canonical = parse_register_number(register_number)
+    except ValueError:
+        raise NotVisible from None
+    return sa.select(Case).where(Case.register_number == canonical)
+
+
+def _one(query: sa.Select[tuple[Case]]) -> Case:
+    case = db.session.execute(query).scalar_one_or_none()
+    if case is None:
+        raise NotVisible
+    return case

@@ -1,0 +1,94 @@
+"""What a supervisor or the officer may correct on a case, with a reason: its category, its time of receipt."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from complaint_center.domain.access import Person
+from complaint_center.domain.categories import Category
+from complaint_center.domain.deadlines import BECAME_SUGGESTION, FINDING_DAYS, DeadlineKind
+from complaint_center.domain.errors import InvalidInput, NotAllowed, Problem, require_reason
+from complaint_center.domain.office import Office
+from complaint_center.models.case import Case
+from complaint_center.services import journal
+from complaint_center.services.assignment import hand_over, may_read_narrative, require_command
+from complaint_center.services.case_queries import lock_case
+from complaint_center.services.directory import load_directory
+from complaint_center.services.moves import end, finding_deadline, meet, open_deadline, running_deadlines
+
+
+def correct_received_at(
+    office: Office, actor: Person, register_number: str, received_at: datetime, reason: str, now: datetime
+) -> None:
+    """A supervisor corrects the time of receipt; the seven days follow it, and what was sent stays sent."""
+    case = lock_case(register_number, actor, load_directory())
+    require_command(actor, case)
+    reason = require_reason(reason)
+    if received_at > now:
+        raise InvalidInput("received_at", Problem.IN_FUTURE)
+    journal.record(
+        "received_at_corrected", actor=actor, at=now, case=case, reason=reason,
+        detail={"from": case.received_at.isoformat(), "to": received_at.isoformat()},
+    )
+    case.received_at = received_at
+    _restart_finding(case, office)
+    journal.commit()
+
+
+def recategorise(
+    office: Office, actor: Person, register_number: str, category: Category, reason: str, now: datetime
+) -> None:
+    """Change the category, with a reason. Into or out of suggestions is a supervisor's act, for it sets the clock.
+
+    An officer who does not handle the new category, or is barred by it, loses the case at once.
+    """
+    directory = load_directory()
+    case = lock_case(register_number, actor, directory)
+    reason = require_reason(reason)
+    crosses = category.has_finding_deadline != case.category.has_finding_deadline
+    if crosses or case.officer_id != actor.id:
+        require_command(actor, case)
+    elif not may_read_narrative(actor, case):
+        raise NotAllowed
+    journal.record(
+        "category_changed", actor=actor, at=now, case=case, reason=reason,
+        detail={"from": case.category, "to": category},
+    )
+    case.category = category
+    if crosses:
+        _follow_category(case, office)
+    holder = directory.people.get(case.officer_id or 0)
+    if holder and (category.group not in holder.handles or holder.id in case.conflicts.barred(directory)):
+        hand_over(case, office, directory, now)
+    journal.commit()
+
+
+def _follow_category(case: Case, office: Office) -> None:
+    """A suggestion owes nothing; leaving the suggestions sets the seven days from receipt."""
+    if case.category.has_finding_deadline:
+        _restart_finding(case, office)
+        return
+    for deadline in running_deadlines(case):
+        deadline.ended_by = BECAME_SUGGESTION
+        deadline.next_rung_at = None
+
+
+def _restart_finding(case: Case, office: Office) -> None:
+    """Reckon the seven days from the receipt anew. Rungs already recorded are not climbed again."""
+    if not case.category.has_finding_deadline:
+        return
+    deadline = finding_deadline(case)
+    if deadline is None:
+        open_deadline(case, DeadlineKind.FINDING, office, case.received_at)
+        deadline = case.deadlines[-1]
+    if deadline.ended_by == BECAME_SUGGESTION:
+        deadline.ended_by = None
+    deadline.started_at = case.received_at
+    deadline.due_at = case.received_at + timedelta(days=FINDING_DAYS)
+    submitted = [finding.submitted_at for finding in case.findings if finding.submitted_at]
+    if submitted:
+        meet(deadline, case, submitted[0])
+    elif not case.status.is_open:
+        end(deadline, case)
+    else:
+        deadline.next_rung_at = office.ladder.first_rung_at(deadline.started_at, deadline.due_at)

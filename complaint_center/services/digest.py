@@ -1,0 +1,78 @@
+"""The morning digest: one e-mail a person, on working days, of the overdue deadlines they were alerted of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, time
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from complaint_center.domain.access import Directory
+from complaint_center.domain.calendar import BANGKOK, is_working_day
+from complaint_center.domain.hierarchy import ChainOfCommand
+from complaint_center.domain.messages import MessageKind
+from complaint_center.domain.office import Office
+from complaint_center.extensions import db
+from complaint_center.models.case import Case
+from complaint_center.models.deadline import Deadline, Heartbeat
+from complaint_center.services import journal, outbox
+from complaint_center.services.accused import holidays
+from complaint_center.services.directory import load_directory
+
+DIGEST_AT = time(8, 30)
+_JOB = "digest"
+
+
+def send_digests(office: Office, now: datetime) -> int:
+    """Queue today's digests once, at 08:30 Bangkok or as soon after it as a worker runs; returns how many."""
+    local = now.astimezone(BANGKOK)
+    if local.time() < DIGEST_AT or not is_working_day(local.date(), holidays()) or _done_on(local):
+        return 0
+    directory = load_directory()
+    overdue = _overdue_by_person(directory, now)
+    for staff_id, deadlines in overdue.items():
+        cases = [
+            {"register_number": deadline.case.register_number, "due_at": deadline.due_at.isoformat()}
+            for deadline in deadlines
+        ]
+        outbox.mail(
+            directory.people[staff_id], MessageKind.DIGEST, office, now,
+            f"digest:{local.date().isoformat()}", {"cases": cases},
+        )
+    db.session.merge(Heartbeat(name=_JOB, finished_at=now))
+    journal.commit()
+    return len(overdue)
+
+
+def _done_on(local: datetime) -> bool:
+    heartbeat = db.session.get(Heartbeat, _JOB)
+    return heartbeat is not None and heartbeat.finished_at.astimezone(BANGKOK).date() == local.date()
+
+
+def _overdue_by_person(directory: Directory, now: datetime) -> dict[int, list[Deadline]]:
+    """Whoever owes the deadline and whoever a rung has reached, unless barred or no longer active."""
+    by_person: dict[int, list[Deadline]] = defaultdict(list)
+    for deadline in _overdue(now):
+        barred = deadline.case.conflicts.barred(directory)
+        chain = ChainOfCommand(directory, deadline.case.officer_id, barred)
+        responsible = chain.responsible(deadline.kind)
+        told = {row.recipient_id for row in deadline.escalations} | {responsible.id if responsible else None}
+        for staff_id in told - {None} - barred:
+            if directory.people[staff_id].is_active:
+                by_person[staff_id].append(deadline)
+    return by_person
+
+
+def _overdue(now: datetime) -> list[Deadline]:
+    query = (
+        sa.select(Deadline)
+        .where(Deadline.met_at.is_(None), Deadline.ended_by.is_(None), Deadline.due_at <= now)
+        .order_by(Deadline.due_at)
+        .options(
+            selectinload(Deadline.escalations),
+            selectinload(Deadline.case).selectinload(Case.accused),
+            selectinload(Deadline.case).selectinload(Case.recusals),
+        )
+    )
+    return list(db.session.scalars(query))

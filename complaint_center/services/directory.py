@@ -1,0 +1,33 @@
+"""Staff and units as the rules see them."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from complaint_center.domain.access import Directory, Person
+from complaint_center.extensions import db
+from complaint_center.models.staff import OfficeSettings, StaffMember, Unit
+
+_SETTINGS_ID = 1
+
+
+def load_directory() -> Directory:
+    """Everyone, active or not, in four statements whatever their number."""
+    staff = db.session.scalars(sa.select(StaffMember).options(selectinload(StaffMember.roles)))
+    units = db.session.scalars(sa.select(Unit))
+    return Directory(
+        people={member.id: member.person() for member in staff},
+        units={unit.id: unit.facts() for unit in units},
+        centre_head_id=settings().centre_head_id,
+    )
+
+
+def settings() -> OfficeSettings:
+    """The one row of settings; made by the first migration."""
+    return db.session.get_one(OfficeSettings, _SETTINGS_ID)
+
+
+def person(staff_id: int) -> Person:
+    """One person as the rules see them."""
+    return db.session.get_one(StaffMember, staff_id).person()

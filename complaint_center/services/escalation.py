@@ -1,0 +1,155 @@
+"""The sweep: every deadline whose next rung has come, told to whom the ladder says, once and only once.
+
+The guarantee is the database's, not the scheduler's: a rung is a row, unique for its deadline, written
+in the transaction that claims it. Run it twice, from two machines, late, or kill it half-way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+import structlog
+
+from complaint_center.domain.access import Directory
+from complaint_center.domain.hierarchy import ChainOfCommand
+from complaint_center.domain.ladder import Rung, Tier
+from complaint_center.domain.messages import MessageKind
+from complaint_center.domain.office import Office
+from complaint_center.extensions import db
+from complaint_center.models.deadline import Deadline, Escalation, Heartbeat
+from complaint_center.services import journal, outbox
+from complaint_center.services.case_queries import lock_by_id
+from complaint_center.services.directory import load_directory
+
+SWEEP = "escalate_due"
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Deadlines that a rung took to a superior, and deadlines of which whoever owes them was reminded."""
+
+    escalated: int = 0
+    reminded: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(self.escalated + other.escalated, self.reminded + other.reminded)
+
+
+def escalate_due(
+    office: Office, now: datetime, progress: Callable[[int, int], None] = lambda done, total: None
+) -> Counts:
+    """Record every rung that has come and queue its alert. One bad deadline never stops the rest."""
+    due_ids = _due_ids(now)
+    total = Counts()
+    for done, deadline_id in enumerate(due_ids, start=1):
+        total += _climb_safely(deadline_id, office, now)
+        progress(done, len(due_ids))
+    beat(SWEEP, now)
+    return total
+
+
+def would_escalate(now: datetime) -> int:
+    """How many deadlines a sweep would find; what the health check tells when no sweep has run."""
+    return len(_due_ids(now))
+
+
+def beat(name: str, now: datetime) -> None:
+    """Note that a job finished a pass, for whoever watches from outside."""
+    db.session.merge(Heartbeat(name=name, finished_at=now))
+    db.session.commit()
+
+
+def climb(deadline_id: int, office: Office, now: datetime) -> Counts:
+    """Record the rungs that one deadline has reached; nothing if someone got there first."""
+    deadline = _claim(deadline_id, now)
+    if deadline is None:
+        db.session.rollback()
+        return Counts()
+    directory = load_directory()
+    recorded = _record_rungs(deadline, directory, office, now)
+    for row in _highest_of_each_recipient(recorded):
+        row.is_alerted = True
+        _alert(row, directory, office, now)
+    deadline.next_rung_at = office.ladder.next_rung_at(deadline.started_at, deadline.due_at, now)
+    journal.commit()
+    tiers = {row.tier for row in recorded}
+    return Counts(escalated=int(bool(tiers - {Tier.OFFICER})), reminded=int(Tier.OFFICER in tiers))
+
+
+def last_alerted_id(deadline: Deadline) -> int | None:
+    """The last person above the officer whom a rung of this deadline reached."""
+    reached = [row.recipient_id for row in deadline.escalations if row.tier is not Tier.OFFICER]
+    return next((recipient_id for recipient_id in reversed(reached) if recipient_id), None)
+
+
+def _claim(deadline_id: int, now: datetime) -> Deadline | None:
+    """The deadline, its case locked, if a rung is still due: a finding or another sweep may have come between."""
+    case_id = db.session.scalar(sa.select(Deadline.case_id).where(Deadline.id == deadline_id))
+    if case_id is None:
+        return None
+    lock_by_id(case_id)
+    query = sa.select(Deadline).where(Deadline.id == deadline_id, _is_due(now)).with_for_update()
+    return db.session.execute(query, execution_options={"populate_existing": True}).scalar_one_or_none()
+
+
+def _record_rungs(
+    deadline: Deadline, directory: Directory, office: Office, now: datetime
+) -> list[Escalation]:
+    barred = deadline.case.conflicts.barred(directory)
+    chain = ChainOfCommand(directory, deadline.case.officer_id, barred)
+    known = {(row.day, row.tier) for row in deadline.escalations}
+    recorded = []
+    for rung in office.ladder.reached(deadline.started_at, deadline.due_at, now):
+        if (rung.day, rung.tier) not in known:
+            recorded.append(_record_rung(rung, deadline, chain, now))
+    return recorded
+
+
+def _record_rung(rung: Rung, deadline: Deadline, chain: ChainOfCommand, now: datetime) -> Escalation:
+    person = chain.recipient(rung.tier, deadline.kind, last_alerted_id(deadline))
+    row = Escalation(
+        day=rung.day, tier=rung.tier, at=now, is_alerted=False, recipient_id=person.id if person else None
+    )
+    deadline.escalations.append(row)
+    journal.record(
+        "escalated" if rung.is_escalation else "reminded", actor=None, at=now, case=deadline.case,
+        detail={"deadline": deadline.kind, "day": rung.day, "tier": rung.tier, "to": row.recipient_id},
+    )
+    return row
+
+
+def _highest_of_each_recipient(rows: list[Escalation]) -> list[Escalation]:
+    """Catching up sends one message a person: the rungs come lowest first, so the last one wins."""
+    return list({row.recipient_id: row for row in rows}.values())
+
+
+def _alert(row: Escalation, directory: Directory, office: Office, now: datetime) -> None:
+    kind = MessageKind.REMINDER if row.tier is Tier.OFFICER else MessageKind.ESCALATED
+    case = row.deadline.case
+    key = f"deadline:{row.deadline.id}:{row.day}:{row.tier}"
+    if row.recipient_id is None:
+        outbox.alert_administrators(kind, office, now, key, directory, case)
+        return
+    params = {"due_at": row.deadline.due_at.isoformat()}
+    outbox.alert(directory.people[row.recipient_id], kind, office, now, key, case, params)
+
+
+def _climb_safely(deadline_id: int, office: Office, now: datetime) -> Counts:
+    try:
+        return climb(deadline_id, office, now)
+    except Exception:
+        db.session.rollback()
+        _log.exception("deadline_not_escalated", deadline_id=deadline_id)
+        return Counts()
+
+
+def _due_ids(now: datetime) -> list[int]:
+    return list(db.session.scalars(sa.select(Deadline.id).where(_is_due(now)).order_by(Deadline.next_rung_at)))
+
+
+def _is_due(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(Deadline.next_rung_at.is_not(None), Deadline.next_rung_at <= now)

@@ -1,0 +1,117 @@
+"""The supervisor's orders, a withdrawal by the complainant, and the reopening of an ended case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from complaint_center.domain.access import Directory, Person
+from complaint_center.domain.errors import InvalidInput, Problem, require_reason
+from complaint_center.domain.intake import LINE_LENGTH
+from complaint_center.domain.messages import MessageKind
+from complaint_center.domain.office import Office
+from complaint_center.domain.status import Act, CaseStatus, Ground, OrderKind, move
+from complaint_center.extensions import db
+from complaint_center.models.case import Case, Order, Question
+from complaint_center.services import journal, outbox
+from complaint_center.services.assignment import assign, require_command
+from complaint_center.services.case_queries import lock_case
+from complaint_center.services.directory import load_directory
+from complaint_center.services.findings import latest_submitted
+from complaint_center.services.moves import move_case
+
+
+@dataclass(frozen=True)
+class OrderDraft:
+    """What the supervisor wrote. A referral names its agency, a refusal its ground."""
+
+    kind: OrderKind
+    reason: str
+    due_at: datetime | None = None
+    agency: str = ""
+    ground: Ground | None = None
+
+
+def give_order(office: Office, actor: Person, register_number: str, draft: OrderDraft, now: datetime) -> None:
+    """Order what happens next. ForbiddenMove (409) when somebody has ordered already."""
+    _, case = _commanded(actor, register_number)
+    # On a case that somebody decided meanwhile, that must be said before any slip in the form.
+    move(case.status, Act.of_order(draft.kind))
+    order = _order(case, draft, actor, now)
+    move_case(case, Act.of_order(draft.kind), office, now, draft.due_at)
+    case.orders.append(order)
+    journal.record(
+        "order_given", actor=actor, at=now, case=case, reason=order.reason,
+        detail={"order": order.kind, "ground": order.ground, "agency": order.agency},
+    )
+    db.session.flush()
+    _tell_of_order(case, order, office, actor, now)
+    journal.commit()
+
+
+def withdraw(office: Office, actor: Person, register_number: str, reason: str, now: datetime) -> None:
+    """Record that the complainant takes the complaint back. Reason required."""
+    _, case = _commanded(actor, register_number)
+    reason = require_reason(reason)
+    move_case(case, Act.WITHDRAW, office, now)
+    journal.record("withdrawn", actor=actor, at=now, case=case, reason=reason)
+    outbox.tell_complainant(case, MessageKind.RESULT_READY, office, now, f"withdrawn:{now.isoformat()}")
+    journal.commit()
+
+
+def reopen(office: Office, actor: Person, register_number: str, reason: str, now: datetime) -> None:
+    """Take an ended case up again, with a reason and a new deadline for the finding."""
+    directory, case = _commanded(actor, register_number)
+    reason = require_reason(reason)
+    move_case(case, Act.REOPEN, office, now)
+    journal.record("reopened", actor=actor, at=now, case=case, reason=reason)
+    _find_hands(case, office, directory, now)
+    journal.commit()
+
+
+def _find_hands(case: Case, office: Office, directory: Directory, now: datetime) -> None:
+    officer = directory.people.get(case.officer_id or 0)
+    if officer and officer.is_active and officer.id not in case.conflicts.barred(directory):
+        return
+    move_case(case, Act.UNASSIGN, office, now)
+    case.officer_id = None
+    assign(case, office, directory, now)
+
+
+def _commanded(actor: Person, register_number: str) -> tuple[Directory, Case]:
+    directory = load_directory()
+    case = lock_case(register_number, actor, directory)
+    require_command(actor, case)
+    return directory, case
+
+
+def _order(case: Case, draft: OrderDraft, actor: Person, now: datetime) -> Order:
+    reason = require_reason(draft.reason)
+    agency = draft.agency.strip()
+    if draft.kind is OrderKind.REFER and not agency:
+        raise InvalidInput("agency", Problem.REQUIRED)
+    if len(agency) > LINE_LENGTH:
+        raise InvalidInput("agency", Problem.TOO_LONG)
+    if draft.kind is OrderKind.NOT_ACCEPT and draft.ground is None:
+        raise InvalidInput("ground", Problem.REQUIRED)
+    if draft.due_at is not None and draft.due_at <= now:
+        raise InvalidInput("due_at", Problem.IN_PAST)
+    finding = latest_submitted(case) if case.status is CaseStatus.AWAITING_ORDER else None
+    return Order(
+        finding_id=finding.id if finding else None, kind=draft.kind, reason=reason, due_at=draft.due_at,
+        agency=agency if draft.kind is OrderKind.REFER else "",
+        ground=draft.ground if draft.kind is OrderKind.NOT_ACCEPT else None,
+        by_id=actor.id, at=now,
+    )
+
+
+def _tell_of_order(case: Case, order: Order, office: Office, actor: Person, now: datetime) -> None:
+    if order.kind is OrderKind.MORE_INFO:
+        case.questions.append(Question(asked_by_id=actor.id, asked_at=now, text=order.reason))
+        outbox.tell_complainant(case, MessageKind.INFO_REQUESTED, office, now, f"order:{order.id}")
+    elif not case.status.is_open:
+        outbox.tell_complainant(case, MessageKind.RESULT_READY, office, now, f"order:{order.id}")
+    if case.officer is not None and case.status.is_open:
+        outbox.alert(
+            case.officer.person(), MessageKind.ORDER_GIVEN, office, now, f"order:{order.id}:given", case
+        )

@@ -1,0 +1,254 @@
+"""Accounts of staff: adding, changing and deactivating people, units, and naming the centre's head."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from complaint_center.domain.access import Directory, Permission, Person, Role
+from complaint_center.domain.errors import (
+    InvalidInput,
+    LastOneStays,
+    NotAllowed,
+    NotVisible,
+    Problem,
+    require_reason,
+)
+from complaint_center.domain.office import Office
+from complaint_center.domain.phones import parse_phone
+from complaint_center.domain.status import OPEN
+from complaint_center.domain.thai import name_key
+from complaint_center.extensions import db
+from complaint_center.models.case import Case
+from complaint_center.models.staff import StaffMember, StaffRole, Unit
+from complaint_center.services import journal
+from complaint_center.services.assignment import hand_over
+from complaint_center.services.case_queries import lock_by_id
+from complaint_center.services.directory import load_directory, settings
+
+HashPassword = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class StaffDraft:
+    """What is known of a member of staff. `handles` holds category groups; `unit` is a unit's name."""
+
+    username: str
+    name: str
+    roles: frozenset[Role]
+    position: str = ""
+    unit: str = ""
+    handles: frozenset[str] = frozenset()
+    phone: str = ""
+    email: str = ""
+    reports_to: str = ""
+    language: str = "th"
+
+
+def add_staff(
+    actor: Person | None, draft: StaffDraft, password: str, hash_password: HashPassword, now: datetime
+) -> int:
+    """Add a person and return their id. Actor None is an operator at the command line.
+
+    InvalidInput for a taken username, an unknown superior or a telephone that is none.
+    """
+    _require_admin(actor)
+    username = draft.username.strip().lower()
+    if not username:
+        raise InvalidInput("username", Problem.REQUIRED)
+    if _by_username(username):
+        raise InvalidInput("username", Problem.TAKEN)
+    member = StaffMember(
+        username=username, password=hash_password(password), fs_uniquifier=secrets.token_hex(32), created_at=now
+    )
+    _write(member, draft)
+    db.session.add(member)
+    db.session.flush()
+    journal.record("staff_added", actor=actor, at=now, detail={"staff": member.id, "roles": sorted(draft.roles)})
+    journal.commit()
+    return member.id
+
+
+def change_staff(actor: Person, staff_id: int, draft: StaffDraft, now: datetime) -> None:
+    """Change a person's particulars; the username stays. LastOneStays guards the last of a needed role."""
+    _require_admin(actor)
+    member = _member(staff_id)
+    _require_another(member, draft.roles if member.active else frozenset())
+    _write(member, draft)
+    journal.record("staff_changed", actor=actor, at=now, detail={"staff": staff_id, "roles": sorted(draft.roles)})
+    journal.commit()
+
+
+def set_password(
+    actor: Person, staff_id: int, password: str, hash_password: HashPassword, now: datetime
+) -> None:
+    """Give a person a new password and sign them out everywhere."""
+    _require_admin(actor)
+    member = _member(staff_id)
+    member.password = hash_password(password)
+    member.fs_uniquifier = secrets.token_hex(32)
+    journal.record("password_set", actor=actor, at=now, detail={"staff": staff_id})
+    journal.commit()
+
+
+def deactivate_staff(office: Office, actor: Person, staff_id: int, reason: str, now: datetime) -> int:
+    """Deactivate a person: open cases move, those below report one step up, all in one transaction.
+
+    Returns the number of cases that moved. LastOneStays for the last active administrator or supervisor.
+    """
+    _require_admin(actor)
+    reason = require_reason(reason)
+    member = _member(staff_id)
+    _require_another(member, frozenset())
+    member.active = False
+    member.fs_uniquifier = secrets.token_hex(32)
+    _promote_subordinates(member)
+    _replace_as_head(member)
+    db.session.flush()
+    journal.record("staff_deactivated", actor=actor, at=now, reason=reason, detail={"staff": staff_id})
+    moved = _move_cases(member, office, load_directory(), now)
+    journal.commit()
+    return moved
+
+
+def reactivate_staff(actor: Person, staff_id: int, now: datetime) -> None:
+    """Let a person sign in again. Cases and subordinates stay where they went."""
+    _require_admin(actor)
+    _member(staff_id).active = True
+    journal.record("staff_reactivated", actor=actor, at=now, detail={"staff": staff_id})
+    journal.commit()
+
+
+def name_centre_head(actor: Person | None, staff_id: int, now: datetime) -> None:
+    """Name the head of the centre, from whom the supervisor of an unassigned case is sought upward."""
+    _require_admin(actor)
+    member = _member(staff_id)
+    if not member.active or not member.person().commands:
+        raise InvalidInput("centre_head", Problem.NOT_ELIGIBLE)
+    settings().centre_head_id = staff_id
+    journal.record("centre_head_named", actor=actor, at=now, detail={"staff": staff_id})
+    journal.commit()
+
+
+def keep_unit(
+    actor: Person | None, name: str, head_id: int | None, in_procurement: bool, now: datetime
+) -> int:
+    """Add a unit, or change the one of that name; returns its id."""
+    _require_admin(actor)
+    if not name.strip():
+        raise InvalidInput("name", Problem.REQUIRED)
+    unit = unit_named(name)
+    unit.head_id = head_id
+    unit.in_procurement = in_procurement
+    db.session.flush()
+    journal.record("unit_kept", actor=actor, at=now, detail={"unit": unit.id, "head": head_id})
+    journal.commit()
+    return unit.id
+
+
+def unit_named(name: str) -> Unit:
+    """The unit of that name, made when there is none. Within another act's transaction."""
+    key = name_key(name)
+    unit = db.session.scalar(sa.select(Unit).where(Unit.name_key == key))
+    if unit is None:
+        unit = Unit(name=name.strip(), name_key=key)
+        db.session.add(unit)
+        db.session.flush()
+    return unit
+
+
+def _write(member: StaffMember, draft: StaffDraft) -> None:
+    if not draft.name.strip():
+        raise InvalidInput("name", Problem.REQUIRED)
+    if not draft.roles:
+        raise InvalidInput("roles", Problem.REQUIRED)
+    member.name = draft.name.strip()
+    member.name_key = name_key(draft.name)
+    member.position = draft.position.strip()
+    member.position_key = name_key(draft.position)
+    member.unit_id = unit_named(draft.unit).id if draft.unit.strip() else None
+    member.handles = "".join(sorted(draft.handles))
+    member.phone = _phone(draft.phone)
+    member.email = draft.email.strip()
+    member.language = draft.language
+    member.reports_to_id = _superior(member, draft.reports_to)
+    _set_roles(member, draft.roles)
+
+
+def _set_roles(member: StaffMember, roles: Iterable[Role]) -> None:
+    kept = [row for row in member.roles if Role(row.name) in set(roles)]
+    known = {Role(row.name) for row in kept}
+    member.roles = kept + [StaffRole(name=role) for role in sorted(set(roles) - known)]
+
+
+def _phone(text: str) -> str:
+    if not text.strip():
+        return ""
+    try:
+        return parse_phone(text).e164
+    except ValueError:
+        raise InvalidInput("phone", Problem.NOT_A_PHONE) from None
+
+
+def _superior(member: StaffMember, username: str) -> int | None:
+    """InvalidInput for nobody of that name, oneself, or somebody below: a chain of command has a top."""
+    if not username.strip():
+        return None
+    superior = _by_username(username.strip().lower())
+    if superior is None:
+        raise InvalidInput("reports_to", Problem.UNKNOWN_CHOICE)
+    if member.id and superior.id in {member.id, *load_directory().below(member.id)}:
+        raise InvalidInput("reports_to", Problem.NOT_ELIGIBLE)
+    return superior.id
+
+
+def _require_another(member: StaffMember, roles: frozenset[Role]) -> None:
+    """Somebody must be able to administer and somebody to command."""
+    others = [p for p in load_directory().people.values() if p.is_active and p.id != member.id]
+    person = member.person()
+    for role in (Role.ADMIN, Role.SUPERVISOR):
+        loses = member.active and role in person.roles and role not in roles
+        if loses and not any(role in other.roles for other in others):
+            raise LastOneStays(role)
+
+
+def _promote_subordinates(member: StaffMember) -> None:
+    below = sa.update(StaffMember).where(StaffMember.reports_to_id == member.id)
+    db.session.execute(below.values(reports_to_id=member.reports_to_id))
+
+
+def _replace_as_head(member: StaffMember) -> None:
+    """Units and the centre pass to the superior, so that no unassigned case is without a supervisor."""
+    heads = sa.update(Unit).where(Unit.head_id == member.id)
+    db.session.execute(heads.values(head_id=member.reports_to_id))
+    office_settings = settings()
+    if office_settings.centre_head_id == member.id:
+        office_settings.centre_head_id = member.reports_to_id
+
+
+def _move_cases(member: StaffMember, office: Office, directory: Directory, now: datetime) -> int:
+    held = sa.select(Case.id).where(Case.officer_id == member.id, Case.status.in_(sorted(OPEN)))
+    case_ids = list(db.session.scalars(held.order_by(Case.id)))
+    for case_id in case_ids:
+        hand_over(lock_by_id(case_id), office, directory, now)
+    return len(case_ids)
+
+
+def _member(staff_id: int) -> StaffMember:
+    member = db.session.get(StaffMember, staff_id, with_for_update=True)
+    if member is None:
+        raise NotVisible
+    return member
+
+
+def _by_username(username: str) -> StaffMember | None:
+    return db.session.scalar(sa.select(StaffMember).where(StaffMember.username == username))
+
+
+def _require_admin(actor: Person | None) -> None:
+    if actor is not None and not actor.may(Permission.ADMINISTER):
+        raise NotAllowed
