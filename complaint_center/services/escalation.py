@@ -21,11 +21,17 @@ from complaint_center.domain.office import Office
 from complaint_center.extensions import db
 from complaint_center.models.deadline import Deadline, Escalation, Heartbeat
 from complaint_center.services import journal, outbox
+from complaint_center.services.assignment import retry_unassigned
 from complaint_center.services.case_queries import lock_by_id
 from complaint_center.services.directory import load_directory
 
 SWEEP = "escalate_due"
+Progress = Callable[[int, int], None]
 _log = structlog.get_logger()
+
+
+def _quietly(done: int, total: int) -> None:
+    """Long work shows its progress to whoever asked for it; a job in the background has nobody."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +45,13 @@ class Counts:
         return Counts(self.escalated + other.escalated, self.reminded + other.reminded)
 
 
-def escalate_due(
-    office: Office, now: datetime, progress: Callable[[int, int], None] = lambda done, total: None
-) -> Counts:
+def sweep(office: Office, now: datetime, progress: Progress = _quietly) -> Counts:
+    """What every tick does: look for an officer for every case without one, then climb the ladders."""
+    retry_unassigned(office, now)
+    return escalate_due(office, now, progress)
+
+
+def escalate_due(office: Office, now: datetime, progress: Progress = _quietly) -> Counts:
     """Record every rung that has come and queue its alert. One bad deadline never stops the rest."""
     due_ids = _due_ids(now)
     total = Counts()

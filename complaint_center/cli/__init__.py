@@ -1,0 +1,13 @@
+"""The way in of operators: commands of `flask --app wsgi`."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from complaint_center.cli import audit, clock_commands, staff
+
+
+def register(app: Flask) -> None:
+    """Put every command on the application."""
+    for command in (*clock_commands.commands, staff.staff_commands, audit.audit_commands):
+        app.cli.add_command(command)

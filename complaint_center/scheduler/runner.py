@@ -1,0 +1,46 @@
+"""The worker process. Any number of them may run, on any number of machines: the database keeps order."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+
+import structlog
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
+from apscheduler.schedulers.blocking import BlockingScheduler
+from flask import Flask
+
+from complaint_center.clock import now
+from complaint_center.scheduler.jobs import run_delivery, run_digests, run_sweep
+
+SWEEP_SECONDS = 30
+DELIVERY_SECONDS = 5
+DIGEST_SECONDS = 60
+
+_log = structlog.get_logger()
+
+
+def run_worker(app: Flask) -> None:
+    """Run the jobs until SIGTERM or SIGINT; a job that has begun is let finish."""
+    scheduler = BlockingScheduler(timezone="UTC")
+    _every(SWEEP_SECONDS, run_sweep, app, scheduler)
+    _every(DELIVERY_SECONDS, run_delivery, app, scheduler)
+    _every(DIGEST_SECONDS, run_digests, app, scheduler)
+    scheduler.add_listener(_log_trouble, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
+    for received in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(received, lambda *_: scheduler.shutdown(wait=False))
+    _log.info("worker_started")
+    scheduler.start()
+    _log.info("worker_stopped")
+
+
+def _every(seconds: int, job: Callable[[Flask], None], app: Flask, scheduler: BlockingScheduler) -> None:
+    # A missed tick is made up for by one later tick, since every job catches up by itself.
+    scheduler.add_job(
+        job, "interval", seconds=seconds, args=[app], id=job.__name__, next_run_time=now(),
+        coalesce=True, max_instances=1, misfire_grace_time=None,
+    )
+
+
+def _log_trouble(event: JobExecutionEvent) -> None:
+    _log.error("job_failed", job=event.job_id, error=type(event.exception).__name__)

@@ -1,0 +1,221 @@
+"""Lists of cases, a keyset page at a time, each through the one visibility filter.
+
+A page costs the same number of statements whatever the number of cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from complaint_center.domain.access import Directory, Person
+from complaint_center.domain.categories import Category
+from complaint_center.domain.channels import Channel
+from complaint_center.domain.references import parse_register_number
+from complaint_center.domain.status import OPEN, CaseStatus
+from complaint_center.domain.thai import normalise
+from complaint_center.extensions import db
+from complaint_center.models.case import Accused, Case
+from complaint_center.models.deadline import Deadline, Escalation
+from complaint_center.models.outbox import MessageState, OutboxMessage
+from complaint_center.services.case_queries import logged_by, not_barred, visible_to
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to; an empty filter lets everything through. `officer` is a username."""
+
+    q: str = ""
+    status: CaseStatus | None = None
+    channel: Channel | None = None
+    category_group: str = ""
+    officer: str = ""
+    overdue: bool = False
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """The last row of a page: the next one begins behind it."""
+
+    at: datetime
+    case_id: int
+
+    def __str__(self) -> str:
+        return f"{self.at.isoformat()}~{self.case_id}"
+
+    @classmethod
+    def parse(cls, text: str) -> Cursor | None:
+        """None for anything that is no cursor: the list then begins at its beginning."""
+        at, _, case_id = text.partition("~")
+        try:
+            instant = datetime.fromisoformat(at)
+            return cls(instant, int(case_id)) if instant.tzinfo else None
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Cases and where the next page begins; `after` None: this is the last."""
+
+    cases: Sequence[Case]
+    after: Cursor | None
+
+
+def list_cases(
+    person: Person, directory: Directory, filters: Filters, now: datetime, after: Cursor | None = None
+) -> Page:
+    """The newest cases first that the person may see and the filters let through."""
+    query = _with_rows(sa.select(Case)).where(visible_to(person, directory), *_narrowed(filters, directory, now))
+    return _newest_first(query, after)
+
+
+def list_logged(person: Person, directory: Directory, after: Cursor | None = None) -> Page:
+    """What a clerk logged, newest first; shown with no more than the coarse state."""
+    return _newest_first(_with_rows(sa.select(Case)).where(logged_by(person, directory)), after)
+
+
+def list_held(person: Person, directory: Directory, limit: int = PAGE) -> list[Case]:
+    """The open cases in an officer's hands, the soonest due first."""
+    query = (
+        _soonest_due(person, directory)
+        .where(Case.officer_id == person.id, Case.status.in_(sorted(OPEN)))
+    )
+    return _cases(query.limit(limit))
+
+
+def list_overdue(person: Person, directory: Directory, now: datetime, limit: int = PAGE) -> list[Case]:
+    """Open cases whose deadline has passed, the longest overdue first."""
+    running = (Deadline.met_at.is_(None), Deadline.ended_by.is_(None), Deadline.due_at <= now)
+    query = (
+        sa.select(Case).join(Case.deadlines).where(visible_to(person, directory), *running)
+        .order_by(Deadline.due_at, Case.id)
+    )
+    return _cases(_with_rows(query).limit(limit))
+
+
+def list_by_status(
+    person: Person, directory: Directory, status: CaseStatus, limit: int = PAGE
+) -> list[Case]:
+    """Open cases in one state, the soonest due first."""
+    return _cases(_soonest_due(person, directory).where(Case.status == status).limit(limit))
+
+
+def list_unassigned(person: Person, directory: Directory, limit: int = PAGE) -> list[Case]:
+    """Open cases that no officer has."""
+    query = _soonest_due(person, directory).where(Case.officer_id.is_(None), Case.status.in_(sorted(OPEN)))
+    return _cases(query.limit(limit))
+
+
+def list_unlinked(person: Person, directory: Directory, limit: int = PAGE) -> list[Accused]:
+    """Accused whom a supervisor has still to link or to call none of ours, the soonest due first."""
+    query = (
+        sa.select(Accused).join(Accused.case).options(contains_eager(Accused.case))
+        .where(Accused.link_due_at.is_not(None), Case.status.in_(sorted(OPEN)), visible_to(person, directory))
+        .order_by(Accused.link_due_at, Accused.id).limit(limit)
+    )
+    return list(db.session.scalars(query))
+
+
+def list_without_superior(person: Person, directory: Directory, limit: int = PAGE) -> list[Case]:
+    """Overdue cases of which only the administrators could be told, for nobody in the chain is left."""
+    lost = sa.exists().where(
+        Escalation.deadline_id == Deadline.id, Deadline.case_id == Case.id, Escalation.recipient_id.is_(None),
+        Deadline.met_at.is_(None), Deadline.ended_by.is_(None),
+    )
+    return _cases(_soonest_due(person, directory).where(lost).limit(limit))
+
+
+def list_failed_messages(person: Person, directory: Directory, limit: int = PAGE) -> list[OutboxMessage]:
+    """Messages that were given up, newest first, of cases that the person may see."""
+    query = (
+        sa.select(OutboxMessage).join(OutboxMessage.case)
+        .options(contains_eager(OutboxMessage.case), joinedload(OutboxMessage.staff))
+        .where(OutboxMessage.state == MessageState.FAILED, visible_to(person, directory))
+        .order_by(OutboxMessage.id.desc()).limit(limit)
+    )
+    return list(db.session.scalars(query))
+
+
+def list_messages(case: Case) -> list[OutboxMessage]:
+    """Every message of a case and its fate, oldest first. The case has been found visible already."""
+    query = (
+        sa.select(OutboxMessage).where(OutboxMessage.case_id == case.id).order_by(OutboxMessage.id)
+        .options(joinedload(OutboxMessage.staff))
+    )
+    return list(db.session.scalars(query))
+
+
+def _newest_first(query: sa.Select[tuple[Case]], after: Cursor | None) -> Page:
+    if after:
+        query = query.where(sa.tuple_(Case.received_at, Case.id) < sa.tuple_(after.at, after.case_id))
+    rows = _cases(query.order_by(Case.received_at.desc(), Case.id.desc()).limit(PAGE + 1))
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    return Page(rows[:PAGE], Cursor(last.received_at, last.id) if last else None)
+
+
+def _soonest_due(person: Person, directory: Directory) -> sa.Select[tuple[Case]]:
+    due_at = (
+        sa.select(sa.func.min(Deadline.due_at))
+        .where(Deadline.case_id == Case.id, Deadline.met_at.is_(None), Deadline.ended_by.is_(None))
+        .scalar_subquery()
+    )
+    query = sa.select(Case).where(visible_to(person, directory)).order_by(due_at.nulls_last(), Case.id)
+    return _with_rows(query)
+
+
+def _with_rows(query: sa.Select[tuple[Case]]) -> sa.Select[tuple[Case]]:
+    """What a row of a list shows, in a fixed number of statements."""
+    shown: list[ORMOption] = [joinedload(Case.officer), selectinload(Case.deadlines).selectinload(Deadline.escalations)]
+    return query.options(*shown)
+
+
+def _cases(query: sa.Select[tuple[Case]]) -> list[Case]:
+    return list(db.session.scalars(query).unique())
+
+
+def _narrowed(filters: Filters, directory: Directory, now: datetime) -> list[sa.ColumnElement[bool]]:
+    conditions: list[sa.ColumnElement[bool]] = []
+    if filters.status:
+        conditions.append(Case.status == filters.status)
+    if filters.channel:
+        conditions.append(Case.channel == filters.channel)
+    if filters.category_group:
+        conditions.append(Case.category.in_([c for c in Category if c.group == filters.category_group]))
+    if filters.officer:
+        ids = [person.id for person in directory.people.values() if person.username == filters.officer]
+        conditions.append(Case.officer_id.in_(ids))
+    if filters.overdue:
+        conditions.append(_is_overdue(now))
+    if filters.q.strip():
+        conditions.append(_matches(filters.q))
+    return conditions
+
+
+def _is_overdue(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        Deadline.case_id == Case.id, Deadline.met_at.is_(None), Deadline.ended_by.is_(None), Deadline.due_at <= now
+    )
+
+
+def _matches(q: str) -> sa.ColumnElement[bool]:
+    """A register number, or words that stand in subject, narrative or the names of the accused."""
+    try:
+        return Case.register_number == parse_register_number(q)
+    except ValueError:
+        pass
+    words = normalise(q)
+    columns: list[Any] = [Case.subject, Case.narrative]
+    accused = sa.exists().where(
+        Accused.case_id == Case.id,
+        sa.or_(*(column.icontains(words, autoescape=True) for column in (Accused.name, Accused.position, Accused.unit_name))),
+    )
+    return sa.or_(accused, *(column.icontains(words, autoescape=True) for column in columns))
