@@ -130,7 +130,7 @@ class SmsSender(Sender, Protocol):
     """A text provider, which can also be asked afterwards."""
 
     def find_sent(self, to: str, body: str, since: datetime) -> Sent | None:
-        """What an uncertain send at `since` has left with the provider, if anything. Raises TemporaryFailure."""
+        """What an uncertain send at `since` left with the provider, if anything. Raises TemporaryFailure."""
         ...
 
     def fetch_state(self, provider_id: str) -> ProviderState:
