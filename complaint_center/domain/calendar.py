@@ -1,0 +1,33 @@
+"""The Bangkok day and the working days of the office.
+
+Working days move digests and working-day tasks only: no weekend or holiday moves the seven days of the
+finding (Administrative Procedure Act B.E. 2539, s. 64).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+BANGKOK = ZoneInfo("Asia/Bangkok")
+_SATURDAY = 5
+
+
+def is_working_day(day: date, holidays: Collection[date]) -> bool:
+    """Whether the office is open: Monday to Friday, holidays apart."""
+    return day.weekday() < _SATURDAY and day not in holidays
+
+
+def next_working_day(instant: datetime, holidays: Collection[date]) -> datetime:
+    """The same hour of the first working day after the Bangkok day of `instant`."""
+    local = instant.astimezone(BANGKOK) + timedelta(days=1)
+    while not is_working_day(local.date(), holidays):
+        local += timedelta(days=1)
+    return local.astimezone(instant.tzinfo)
+
+
+def next_bangkok_midnight(instant: datetime) -> datetime:
+    """The end of the Bangkok day of `instant`: the first instant that no longer belongs to it."""
+    tomorrow = instant.astimezone(BANGKOK).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time.min, BANGKOK).astimezone(instant.tzinfo)
