@@ -1,0 +1,49 @@
+"""Extensions, unbound: `create_app` binds them to one application."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import current_app
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import MetaData
+from sqlalchemy.orm import DeclarativeBase
+
+from complaint_center.domain.delivery import Senders
+from complaint_center.domain.office import Office
+from complaint_center.keyring import Keyring
+
+
+class Base(DeclarativeBase):
+    """Constraints have names, so that a migration can change them on both databases."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+keyring = Keyring()
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+
+def office() -> Office:
+    """The office that the current application serves."""
+    served: Office = current_app.extensions["office"]
+    return served
+
+
+def senders() -> Senders:
+    """The ways out of the current application."""
+    ways_out: Senders = current_app.extensions["senders"]
+    return ways_out

@@ -1,0 +1,83 @@
+"""The keys: the vault's for encrypting identities, one for codes and indexes, one for the journal.
+
+Keys of different use are never the same bytes: each is drawn from its own setting, and the uses of
+CODE_KEY are kept apart by a label of their own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from base64 import urlsafe_b64encode
+from collections.abc import Sequence
+
+from cryptography.fernet import Fernet, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+_KEY_BYTES = 32
+_KEY_ID_LENGTH = 16
+
+
+class Keyring:
+    """Empty until `open` hands it the keys of one application."""
+
+    def open(self, vault_keys: Sequence[str], code_key: str, journal_key: str) -> None:
+        """`vault_keys` newest first. ValueError for a vault key that is none."""
+        self._vault = MultiFernet([Fernet(key) for key in vault_keys])
+        self.newest_key_id = hashlib.sha256(vault_keys[0].encode()).hexdigest()[:_KEY_ID_LENGTH]
+        self._tracking = _derive(code_key, "tracking code")
+        self._tracking_hash = _derive(code_key, "tracking code hash")
+        self._submission = _derive(code_key, "submission")
+        self._index = _derive(code_key, "blind index")
+        self._receipt = Fernet(urlsafe_b64encode(_derive(code_key, "receipt")))
+        self._journal = _derive(journal_key, "journal")
+        self._reasons = _derive(journal_key, "reasons")
+
+    def encrypt(self, text: str) -> str:
+        """Text under the newest vault key."""
+        return self._vault.encrypt(text.encode()).decode()
+
+    def decrypt(self, token: str) -> str:
+        """Text that any of the vault keys has encrypted. InvalidToken for anything else."""
+        return self._vault.decrypt(token.encode()).decode()
+
+    def blind_index(self, field: str, value: str) -> str:
+        """A digest by which an equal value of the field can be found, and nothing else be learnt."""
+        return _digest(self._index, f"{field}\0{value}")
+
+    def tracking_code_mac(self, submission_id: str) -> bytes:
+        """What the first tracking code of a submission is drawn from."""
+        return _mac(self._tracking, submission_id)
+
+    def hash_tracking_code(self, code: str) -> str:
+        return _digest(self._tracking_hash, code)
+
+    def hash_submission_id(self, submission_id: str) -> str:
+        return _digest(self._submission, submission_id)
+
+    def journal_mac(self, previous: str, content: str) -> str:
+        """The digest that chains a row of the journal to the one before."""
+        return _digest(self._journal, f"{previous}\0{content}")
+
+    def reason_digest(self, text: str) -> str:
+        """Keyed, so that an erased reason cannot be found again by guessing."""
+        return _digest(self._reasons, text)
+
+    @property
+    def receipt(self) -> Fernet:
+        """Seals the cookie that shows a receipt once."""
+        return self._receipt
+
+
+def _derive(secret: str, label: str) -> bytes:
+    return HKDF(SHA256(), _KEY_BYTES, salt=None, info=label.encode()).derive(secret.encode())
+
+
+def _mac(key: bytes, text: str) -> bytes:
+    return hmac.digest(key, text.encode(), "sha256")
+
+
+def _digest(key: bytes, text: str) -> str:
+    return _mac(key, text).hex()
+
