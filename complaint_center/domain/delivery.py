@@ -7,6 +7,7 @@ An uncertain send is never simply repeated: a resident must not get the same tex
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -129,8 +130,11 @@ class Sender(Protocol):
 class SmsSender(Sender, Protocol):
     """A text provider, which can also be asked afterwards."""
 
-    def find_sent(self, to: str, body: str, since: datetime) -> Sent | None:
-        """What an uncertain send at `since` left with the provider, if anything. Raises TemporaryFailure."""
+    def find_sent(self, to: str, body: str, since: datetime, known: Collection[str] = ()) -> Sent | None:
+        """What an uncertain send at `since` left with the provider, if anything. Raises TemporaryFailure.
+
+        `known` are the provider's ids of the same person's other texts, which may read just the same.
+        """
         ...
 
     def fetch_state(self, provider_id: str) -> ProviderState:

@@ -40,7 +40,7 @@ class MessagingSettings(Protocol):
 
 
 def build_senders(config: MessagingSettings) -> Senders:
-    """ValueError when MAIL_URL is neither `console` nor the address of a mail server."""
+    """ValueError when MAIL_URL is neither `console` nor a mail server, or MAIL_FROM no address."""
     return Senders(sms=_sms_sender(config), mail=_mail_sender(config))
 
 

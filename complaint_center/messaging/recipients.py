@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,8 +22,8 @@ class OnlyAllowedRecipients:
             raise PermanentFailure("not_allowed", "outside production only SMS_ALLOWED_RECIPIENTS are texted")
         return self.provider.send(message)
 
-    def find_sent(self, to: str, body: str, since: datetime) -> Sent | None:
-        return self.provider.find_sent(to, body, since)
+    def find_sent(self, to: str, body: str, since: datetime, known: Collection[str] = ()) -> Sent | None:
+        return self.provider.find_sent(to, body, since, known)
 
     def fetch_state(self, provider_id: str) -> ProviderState:
         return self.provider.fetch_state(provider_id)

@@ -71,9 +71,10 @@ class MailServer:
 
 
 class SmtpMail:
-    """An e-mail sender; one connection per message."""
+    """An e-mail sender; one connection per message. `mail_from` may carry a name: `Center <center@…>`."""
 
     def __init__(self, server: MailServer, mail_from: str, timeout: float = TIMEOUT_SECONDS) -> None:
+        """ValueError when `mail_from` is no address."""
         self._server = server
         self._from = _address(*reversed(parseaddr(mail_from)))
         self._timeout = timeout
@@ -95,7 +96,7 @@ class SmtpMail:
 
     def _compose(self, message: Outgoing) -> EmailMessage:
         mail = EmailMessage(policy=SMTP)
-        mail["To"] = _address(message.to)
+        mail["To"] = _recipient(message.to)
         mail["From"] = self._from
         mail["Subject"] = " ".join(message.subject.split())
         mail["Date"] = format_datetime(now())
@@ -108,7 +109,9 @@ class SmtpMail:
     def _connect(self) -> smtplib.SMTP:
         server = self._server
         if server.tls_from_start:
-            return smtplib.SMTP_SSL(server.host, server.port, timeout=self._timeout, context=_verifying())
+            return smtplib.SMTP_SSL(
+                server.host, server.port, timeout=self._timeout, context=ssl.create_default_context()
+            )
         return smtplib.SMTP(server.host, server.port, timeout=self._timeout)
 
     def _prepare(self, smtp: smtplib.SMTP) -> None:
@@ -127,7 +130,7 @@ class SmtpMail:
 
     def _secure(self, smtp: smtplib.SMTP) -> None:
         if self._server.needs_starttls or (not self._server.tls_from_start and smtp.has_extn("starttls")):
-            smtp.starttls(context=_verifying())
+            smtp.starttls(context=ssl.create_default_context())
             smtp.ehlo()
 
     def _hand_in(self, smtp: smtplib.SMTP, mail: EmailMessage, recipient: str) -> None:
@@ -136,8 +139,8 @@ class SmtpMail:
         if needs_utf8 and not smtp.has_extn("smtputf8"):
             raise PermanentFailure("smtputf8", "the mail server takes only Latin letters in addresses")
         try:
-            _expect_success(smtp.mail(sender, ["SMTPUTF8", "BODY=8BITMIME"] if needs_utf8 else []))
-            _expect_success(smtp.rcpt(recipient))
+            _expect_sender_accepted(*smtp.mail(sender, ["SMTPUTF8", "BODY=8BITMIME"] if needs_utf8 else []))
+            _expect_success(*smtp.rcpt(recipient))
         except OSError as error:
             raise _not_handed_in(error) from None
         _transfer(smtp, mail.as_bytes(policy=SMTPUTF8 if needs_utf8 else SMTP))
@@ -152,19 +155,22 @@ def _transfer(smtp: smtplib.SMTP, content: bytes) -> None:
         raise UncertainOutcome(f"the mail server was lost after DATA ({_name(error)})") from None
     if code < 0:
         raise UncertainOutcome("unreadable answer after DATA")
-    _expect_success((code, said))
+    _expect_success(code, said)
 
 
 def _address(spec: str, name: str = "") -> Address:
-    """PermanentFailure when it cannot be one. Letters of any script are let through (RFC 6531)."""
+    """ValueError when it cannot be one. Letters of any script are let through (RFC 6531)."""
     if not re.fullmatch(r"[^\s<>@,;]+@[^\s<>@,;]+", spec):
-        raise PermanentFailure("bad_address", "not an e-mail address")
+        raise ValueError("not an e-mail address")
     username, domain = spec.split("@")
     return Address(name, username, domain)
 
 
-def _verifying() -> ssl.SSLContext:
-    return ssl.create_default_context()
+def _recipient(spec: str) -> Address:
+    try:
+        return _address(spec)
+    except ValueError as error:
+        raise PermanentFailure("bad_address", str(error)) from None
 
 
 def _message_number(message: Outgoing) -> str:
@@ -172,8 +178,14 @@ def _message_number(message: Outgoing) -> str:
     return sha256(message.key.encode()).hexdigest()[:32]
 
 
-def _expect_success(answer: tuple[int, bytes]) -> None:
-    code, said = answer
+def _expect_sender_accepted(code: int, said: bytes) -> None:
+    """A server that will take no mail from us at all says nothing about the recipient."""
+    if code >= 500:
+        raise SetupFailure(str(code), "the mail server refuses our sender: check MAIL_URL and MAIL_FROM")
+    _expect_success(code, said)
+
+
+def _expect_success(code: int, said: bytes) -> None:
     if not 200 <= code < 300:
         raise _refusal(code, said)
 

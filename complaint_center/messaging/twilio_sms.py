@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioS
 from twilio.http.http_client import TwilioHttpClient
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
+from twilio.rest.api.v2010.account.message import MessageInstance
 from urllib3.exceptions import NewConnectionError
 
 from complaint_center.domain.delivery import (
@@ -107,7 +108,7 @@ class TwilioSms:
             raise UncertainOutcome("unreadable answer to a sent text") from None
         return Sent(created.sid, DeliveryState.ACCEPTED)
 
-    def find_sent(self, to: str, body: str, since: datetime) -> Sent | None:
+    def find_sent(self, to: str, body: str, since: datetime, known: Collection[str] = ()) -> Sent | None:
         """The text in Twilio's list. Whether it arrived is learnt as for any other: told later, or asked.
 
         Not filtered by date there: Twilio filters by the date of sending, and a text still queued has none.
@@ -116,13 +117,9 @@ class TwilioSms:
             listed = self._client.messages.list(to=to, limit=LISTED)
         except (TwilioException, RequestException, ValueError) as error:
             raise _question_failure(error) from None
-        earliest = since - CLOCK_DIFFERENCE
-        for text in listed:
-            # A trial account puts a sentence of Twilio's before the body.
-            ours = text.direction == "outbound-api" and text.body.endswith(body)
-            if ours and text.date_created >= earliest:
-                return Sent(text.sid, DeliveryState.ACCEPTED)
-        return None
+        new = (text for text in listed if text.sid not in known)
+        found = next((text for text in new if _is_this_text(text, body, since)), None)
+        return Sent(found.sid, DeliveryState.ACCEPTED) if found else None
 
     def fetch_state(self, provider_id: str) -> ProviderState:
         """What Twilio says of a text now."""
@@ -160,6 +157,13 @@ def _client(account_sid: str, auth_token: str, api_url: str, timeout: float) -> 
     client = Client(environment=settings, http_client=http)
     client.api.base_url = api_url
     return client
+
+
+def _is_this_text(text: MessageInstance, body: str, since: datetime) -> bool:
+    # A trial account puts a sentence of Twilio's before the body.
+    if text.direction != "outbound-api" or not (text.body or "").endswith(body):
+        return False
+    return text.date_created is not None and text.date_created >= since - CLOCK_DIFFERENCE
 
 
 def _is_loopback(host: str) -> bool:

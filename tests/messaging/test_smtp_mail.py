@@ -39,12 +39,20 @@ PASSWORD = "p@ss/word"  # noqa: S105 - made up
 
 
 class Mailbox:
-    """Keeps what it is given, and answers RCPT and DATA as told."""
+    """Keeps what it is given, and answers MAIL, RCPT and DATA as told."""
 
-    def __init__(self, rcpt: str = "250 OK", data: str = "250 OK", hang_up: bool = False) -> None:
-        self.rcpt, self.data, self.hang_up = rcpt, data, hang_up
+    def __init__(
+        self, mail: str = "250 OK", rcpt: str = "250 OK", data: str = "250 OK", hang_up: bool = False
+    ) -> None:
+        self.mail, self.rcpt, self.data, self.hang_up = mail, rcpt, data, hang_up
         self.envelopes: list[Envelope] = []
         self.sessions: list[Session] = []
+
+    async def handle_MAIL(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        envelope.mail_from = address
+        return self.mail
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -195,6 +203,21 @@ def test_never_is_a_permanent_failure(mailbox: Mailbox) -> None:
         send(port)
     assert failure.value.code in ("550", "554")
     assert "5.1.1" in failure.value.text or "5.7.1" in failure.value.text
+
+
+def test_a_server_that_takes_no_mail_from_us_is_our_own_mistake() -> None:
+    with (
+        running_smtp(Mailbox(mail="553 5.7.1 Not your address")) as port,
+        pytest.raises(SetupFailure) as refused,
+    ):
+        send(port)
+    assert refused.value.code == "553"
+    assert "MAIL_FROM" in refused.value.text
+
+
+def test_a_sender_that_is_no_address_stops_the_start() -> None:
+    with pytest.raises(ValueError, match="address"):
+        SmtpMail(MailServer.parse("smtp://127.0.0.1"), "the centre")
 
 
 def test_a_server_lost_after_the_mail_was_handed_over_is_uncertain() -> None:

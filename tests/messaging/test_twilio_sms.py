@@ -210,6 +210,22 @@ def test_another_recipient_another_body_and_an_older_text_are_not_taken_for_it(t
     assert sms.find_sent(MOBILE, BODY, a_minute_ago()) is None
 
 
+def test_a_text_that_reads_the_same_and_is_already_accounted_for_is_not_taken_for_it(
+    twilio: TwilioServer,
+) -> None:
+    sms = make_sms(twilio)
+    first = sms.send(TEXT)
+    assert sms.find_sent(MOBILE, BODY, a_minute_ago(), {first.provider_id}) is None
+    second = sms.send(TEXT)
+    assert sms.find_sent(MOBILE, BODY, a_minute_ago(), {first.provider_id}) == second
+
+
+def test_a_text_whose_body_twilio_no_longer_shows_is_passed_over(twilio: TwilioServer) -> None:
+    make_sms(twilio).send(TEXT)
+    twilio.texts[0]["body"] = None
+    assert make_sms(twilio).find_sent(MOBILE, BODY, a_minute_ago()) is None
+
+
 def test_a_trial_accounts_preface_does_not_hide_the_text(twilio: TwilioServer) -> None:
     sent = make_sms(twilio).send(TEXT)
     twilio.texts[0]["body"] = f"Sent from your Twilio trial account - {BODY}"
