@@ -48,7 +48,7 @@ def random_tracking_code() -> str:
 
 
 def normalise_tracking_code(text: str) -> str:
-    """The 16 digits of a code as typed: Thai digits, spaces and dashes are fine. ValueError for a mistyped one.
+    """The 16 digits of a code as typed, in either script, spaced or dashed. ValueError for a mistyped one.
 
     The check digit finds every single wrong digit and every swap of neighbours.
     """
