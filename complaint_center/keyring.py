@@ -80,4 +80,3 @@ def _mac(key: bytes, text: str) -> bytes:
 
 def _digest(key: bytes, text: str) -> str:
     return _mac(key, text).hex()
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import click
+from click._termui_impl import ProgressBar
 from flask import current_app
 from flask.cli import with_appcontext
 
@@ -15,14 +16,12 @@ from complaint_center.services.delivery import deliver
 from complaint_center.services.escalation import sweep
 
 
-class Instant(click.ParamType):
+class Instant(click.ParamType[datetime]):
     """An aware ISO 8601 time."""
 
     name = "ISO8601"
 
-    def convert(
-        self, value: str | datetime, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime:
+    def convert(self, value: str | datetime, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         if isinstance(value, datetime):
             return value
         try:
@@ -54,10 +53,8 @@ def escalate_command(now: datetime) -> None:
 @with_appcontext
 def deliver_command(now: datetime) -> None:
     """One delivery pass over the messages that are due."""
-    counts = deliver(office(), senders(), now)
-    click.echo(
-        f"sent={counts.sent} retry={counts.retry} failed={counts.failed} uncertain={counts.uncertain}"
-    )
+    counts = deliver(office(), senders(), lambda: now)
+    click.echo(f"sent={counts.sent} retry={counts.retry} failed={counts.failed} uncertain={counts.uncertain}")
 
 
 @click.command("worker")
@@ -67,7 +64,7 @@ def worker_command() -> None:
     run_worker(current_app._get_current_object())  # type: ignore[attr-defined]
 
 
-def _advance(bar: click._termui_impl.ProgressBar[int], total: int) -> None:
+def _advance(bar: ProgressBar[int], total: int) -> None:
     bar.length = total
     bar.update(1)
 

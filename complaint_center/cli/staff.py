@@ -29,13 +29,28 @@ staff_commands = AppGroup("staff", help="People who sign in.")
 @click.option("--reports-to", default="", metavar="USERNAME")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def add_command(
-    username: str, roles: tuple[str, ...], name: str, position: str, unit: str, handles: str,
-    phone: str, email: str, reports_to: str, password_stdin: bool,
+    username: str,
+    roles: tuple[str, ...],
+    name: str,
+    position: str,
+    unit: str,
+    handles: str,
+    phone: str,
+    email: str,
+    reports_to: str,
+    password_stdin: bool,
 ) -> None:
     """Add a member of staff."""
     draft = StaffDraft(
-        username=username, name=name, roles=frozenset(map(Role, roles)), position=position, unit=unit,
-        handles=_groups(handles), phone=phone, email=email, reports_to=reports_to,
+        username=username,
+        name=name,
+        roles=frozenset(map(Role, roles)),
+        position=position,
+        unit=unit,
+        handles=_groups(handles),
+        phone=phone,
+        email=email,
+        reports_to=reports_to,
     )
     try:
         add_staff(None, draft, _password(password_stdin), hash_password, clock.now())

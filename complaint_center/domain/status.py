@@ -123,9 +123,7 @@ class Move:
 _S = CaseStatus
 _K = DeadlineKind
 
-_SUBMISSION = Move(
-    _S.AWAITING_ORDER, meets=frozenset({_K.FINDING, _K.RESUBMISSION, _K.ACTION}), opens=_K.ORDER
-)
+_SUBMISSION = Move(_S.AWAITING_ORDER, meets=frozenset({_K.FINDING, _K.RESUBMISSION, _K.ACTION}), opens=_K.ORDER)
 _WITHDRAWAL = Move(_S.WITHDRAWN)
 _REOPENING = Move(_S.PRELIMINARY_CHECK, opens=_K.RESUBMISSION)
 _QUESTION = Move(_S.INFO_REQUESTED)

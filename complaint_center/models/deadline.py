@@ -30,17 +30,25 @@ class Deadline(Model):
     __tablename__ = "deadlines"
     __table_args__ = (
         sa.Index(
-            "uq_deadlines_running_case_id_kind", "case_id", "kind", unique=True,
-            sqlite_where=sa.text(_RUNNING), postgresql_where=sa.text(_RUNNING),
+            "uq_deadlines_running_case_id_kind",
+            "case_id",
+            "kind",
+            unique=True,
+            sqlite_where=sa.text(_RUNNING),
+            postgresql_where=sa.text(_RUNNING),
         ),
         sa.Index(
-            "ix_deadlines_next_rung_at", "next_rung_at",
+            "ix_deadlines_next_rung_at",
+            "next_rung_at",
             sqlite_where=sa.text("next_rung_at IS NOT NULL"),
             postgresql_where=sa.text("next_rung_at IS NOT NULL"),
         ),
         sa.Index(
-            "ix_deadlines_running_due_at", "due_at", "case_id",
-            sqlite_where=sa.text(_RUNNING), postgresql_where=sa.text(_RUNNING),
+            "ix_deadlines_running_due_at",
+            "due_at",
+            "case_id",
+            sqlite_where=sa.text(_RUNNING),
+            postgresql_where=sa.text(_RUNNING),
         ),
         sa.Index("ix_deadlines_case_id", "case_id"),
     )
@@ -55,9 +63,7 @@ class Deadline(Model):
     next_rung_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     case: Mapped[Case] = relationship(back_populates="deadlines")
-    escalations: Mapped[list[Escalation]] = relationship(
-        back_populates="deadline", order_by="Escalation.id"
-    )
+    escalations: Mapped[list[Escalation]] = relationship(back_populates="deadline", order_by="Escalation.id")
 
     @property
     def is_running(self) -> bool:

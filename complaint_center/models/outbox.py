@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
+from complaint_center.domain.messages import MessageKind
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from complaint_center.domain.messages import MessageKind
 from complaint_center.extensions import Model
 from complaint_center.models.case import Case
 from complaint_center.models.staff import StaffMember
@@ -43,14 +43,17 @@ class OutboxMessage(Model):
     __tablename__ = "outbox"
     __table_args__ = (
         sa.Index(
-            "ix_outbox_due", "next_attempt_at",
+            "ix_outbox_due",
+            "next_attempt_at",
             sqlite_where=sa.text("next_attempt_at IS NOT NULL"),
             postgresql_where=sa.text("next_attempt_at IS NOT NULL"),
         ),
         sa.Index("ix_outbox_case_id", "case_id"),
         sa.Index(
-            "ix_outbox_failed", "id",
-            sqlite_where=sa.text("state = 'failed'"), postgresql_where=sa.text("state = 'failed'"),
+            "ix_outbox_failed",
+            "id",
+            sqlite_where=sa.text("state = 'failed'"),
+            postgresql_where=sa.text("state = 'failed'"),
         ),
     )
 
@@ -82,8 +85,10 @@ class CallTask(Model):
     __tablename__ = "call_tasks"
     __table_args__ = (
         sa.Index(
-            "ix_call_tasks_open", "id",
-            sqlite_where=sa.text("done_at IS NULL"), postgresql_where=sa.text("done_at IS NULL"),
+            "ix_call_tasks_open",
+            "id",
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
         ),
     )
 

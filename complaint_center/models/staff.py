@@ -63,7 +63,9 @@ class StaffMember(Model, UserMixin):
 
     unit: Mapped[Unit | None] = relationship(foreign_keys=[unit_id])
     reports_to: Mapped[StaffMember | None] = relationship(remote_side=[id])
-    roles: Mapped[list[StaffRole]] = relationship(cascade="all, delete-orphan", order_by=StaffRole.name)
+    roles: Mapped[list[StaffRole]] = relationship(  # type: ignore[assignment]  # the mixin's list is invariant
+        cascade="all, delete-orphan", order_by=StaffRole.name
+    )
 
     def person(self) -> Person:
         return Person(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
@@ -45,7 +44,7 @@ class Encrypted(TypeDecorator[str]):
         return keyring.decrypt(value) if value else ""
 
 
-def enum_by_value(enum: type[StrEnum], length: int = 40) -> sa.Enum[Any]:
+def enum_by_value(enum: type[StrEnum], length: int = 40) -> sa.Enum:
     """The member's value in a plain text column: a member can be renamed without touching rows."""
     return sa.Enum(
         enum,

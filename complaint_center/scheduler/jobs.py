@@ -26,7 +26,7 @@ def run_sweep(app: Flask) -> None:
 def run_delivery(app: Flask) -> None:
     """One delivery pass."""
     with app.app_context():
-        counts = deliver(office(), senders(), clock.now())
+        counts = deliver(office(), senders(), clock.now)
     _log.info("delivery", **asdict(counts))
 
 

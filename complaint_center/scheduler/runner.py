@@ -37,8 +37,15 @@ def run_worker(app: Flask) -> None:
 def _every(seconds: int, job: Callable[[Flask], None], app: Flask, scheduler: BlockingScheduler) -> None:
     # A missed tick is made up for by one later tick, since every job catches up by itself.
     scheduler.add_job(
-        job, "interval", seconds=seconds, args=[app], id=job.__name__, next_run_time=now(),
-        coalesce=True, max_instances=1, misfire_grace_time=None,
+        job,
+        "interval",
+        seconds=seconds,
+        args=[app],
+        id=job.__name__,
+        next_run_time=now(),
+        coalesce=True,
+        max_instances=1,
+        misfire_grace_time=None,
     )
 
 

@@ -13,7 +13,13 @@ import sqlalchemy as sa
 
 from complaint_center.domain.access import Directory, Permission, Person
 from complaint_center.domain.calendar import next_working_day
-from complaint_center.domain.errors import InvalidInput, NotAllowed, NotVisible, Problem, require_reason
+from complaint_center.domain.errors import (
+    InvalidInput,
+    NotAllowed,
+    NotVisible,
+    Problem,
+    require_reason,
+)
 from complaint_center.domain.hierarchy import ChainOfCommand
 from complaint_center.domain.intake import AccusedDraft
 from complaint_center.domain.messages import MessageKind
@@ -35,9 +41,7 @@ def name_accused(case: Case, drafts: Iterable[AccusedDraft], now: datetime) -> N
             case.accused.append(_accused(draft, now))
 
 
-def add_accused(
-    office: Office, actor: Person, register_number: str, draft: AccusedDraft, now: datetime
-) -> None:
+def add_accused(office: Office, actor: Person, register_number: str, draft: AccusedDraft, now: datetime) -> None:
     """A supervisor names a further accused who came to light. InvalidInput when nothing is told."""
     directory, case = _commanded(actor, register_number)
     if draft.is_empty():
@@ -50,8 +54,13 @@ def add_accused(
 
 
 def link_accused(
-    office: Office, actor: Person, register_number: str, accused_id: int, now: datetime,
-    staff_id: int | None = None, unit_id: int | None = None,
+    office: Office,
+    actor: Person,
+    register_number: str,
+    accused_id: int,
+    now: datetime,
+    staff_id: int | None = None,
+    unit_id: int | None = None,
 ) -> None:
     """A supervisor links an accused to a member of staff or a unit, or with neither says "none of ours".
 
@@ -70,16 +79,17 @@ def link_accused(
     accused.is_stranger = staff_id is None and unit_id is None
     _settle(accused, actor, now)
     journal.record(
-        "accused_linked", actor=actor, at=now, case=case,
+        "accused_linked",
+        actor=actor,
+        at=now,
+        case=case,
         detail={"accused": accused.id, "staff": staff_id, "unit": unit_id},
     )
     _keep_apart(case, office, directory, now)
     journal.commit()
 
 
-def unlink_accused(
-    actor: Person, register_number: str, accused_id: int, reason: str, now: datetime
-) -> None:
+def unlink_accused(actor: Person, register_number: str, accused_id: int, reason: str, now: datetime) -> None:
     """An unconflicted executive takes a link away, with a reason; the task of linking comes back."""
     if not actor.may(Permission.UNLINK_ACCUSED):
         raise NotAllowed
@@ -87,7 +97,11 @@ def unlink_accused(
     accused = _accused_of(case, accused_id)
     reason = require_reason(reason)
     journal.record(
-        "accused_unlinked", actor=actor, at=now, case=case, reason=reason,
+        "accused_unlinked",
+        actor=actor,
+        at=now,
+        case=case,
+        reason=reason,
         detail={"accused": accused.id, "staff": accused.staff_id, "unit": accused.unit_id},
     )
     accused.staff_id = accused.unit_id = accused.linked_by_id = accused.linked_at = None
@@ -103,9 +117,7 @@ def tell_unlinked(case: Case, office: Office, directory: Directory, now: datetim
     chain = ChainOfCommand(directory, case.officer_id, case.conflicts.barred(directory))
     supervisor = chain.supervisor()
     if supervisor:
-        outbox.alert(
-            supervisor, MessageKind.ACCUSED_UNLINKED, office, now, f"case:{case.id}:accused_unlinked", case
-        )
+        outbox.alert(supervisor, MessageKind.ACCUSED_UNLINKED, office, now, f"case:{case.id}:accused_unlinked", case)
 
 
 def _commanded(actor: Person, register_number: str) -> tuple[Directory, Case]:

@@ -7,8 +7,18 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from complaint_center.domain.access import Directory, Permission, Person
-from complaint_center.domain.assignment import Choice, Workload, choose_officer, eligible_officers
-from complaint_center.domain.errors import InvalidInput, NotAllowed, Problem, require_reason
+from complaint_center.domain.assignment import (
+    Choice,
+    Workload,
+    choose_officer,
+    eligible_officers,
+)
+from complaint_center.domain.errors import (
+    InvalidInput,
+    NotAllowed,
+    Problem,
+    require_reason,
+)
 from complaint_center.domain.hierarchy import ChainOfCommand
 from complaint_center.domain.messages import MessageKind
 from complaint_center.domain.office import Office
@@ -22,9 +32,7 @@ from complaint_center.services.directory import load_directory
 from complaint_center.services.moves import move_case
 
 
-def reassign(
-    office: Office, actor: Person, register_number: str, officer_id: int, reason: str, now: datetime
-) -> None:
+def reassign(office: Office, actor: Person, register_number: str, officer_id: int, reason: str, now: datetime) -> None:
     """A supervisor gives the case to another officer; the clock runs on. Reason required."""
     directory = load_directory()
     case = lock_case(register_number, actor, directory)
@@ -96,20 +104,27 @@ def take_back(case: Case, office: Office, now: datetime) -> None:
 
 
 def give(
-    case: Case, officer_id: int, office: Office, now: datetime,
-    by: Person | None = None, reason: str = "", choice: Choice | None = None,
+    case: Case,
+    officer_id: int,
+    office: Office,
+    now: datetime,
+    by: Person | None = None,
+    reason: str = "",
+    choice: Choice | None = None,
 ) -> None:
     """Put the case in an officer's hands. For use inside another act's transaction."""
     move_case(case, Act.ASSIGN, office, now)
     previous, case.officer_id = case.officer_id, officer_id
     case.refer_outside = False
     detail = choice.as_detail() if choice else None
-    assignment = Assignment(
-        officer_id=officer_id, by_id=by.id if by else None, at=now, reason=reason, choice=detail
-    )
+    assignment = Assignment(officer_id=officer_id, by_id=by.id if by else None, at=now, reason=reason, choice=detail)
     case.assignments.append(assignment)
     journal.record(
-        "assigned", actor=by, at=now, case=case, reason=reason,
+        "assigned",
+        actor=by,
+        at=now,
+        case=case,
+        reason=reason,
         detail={"to": officer_id, "from": previous, **(detail or {})},
     )
     db.session.flush()
@@ -168,8 +183,7 @@ def _workloads(officer_ids: list[int]) -> dict[int, Workload]:
         ).tuples()
     )
     return {
-        officer_id: Workload(open_cases.get(officer_id, 0), last_assigned.get(officer_id))
-        for officer_id in officer_ids
+        officer_id: Workload(open_cases.get(officer_id, 0), last_assigned.get(officer_id)) for officer_id in officer_ids
     }
 
 

@@ -8,7 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
 from complaint_center.domain.access import Directory, Permission, Person
-from complaint_center.domain.errors import AlreadyDecided, NotAllowed, NotVisible, require_reason
+from complaint_center.domain.errors import (
+    AlreadyDecided,
+    NotAllowed,
+    NotVisible,
+    require_reason,
+)
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
 from complaint_center.models.outbox import CallTask
@@ -23,8 +28,10 @@ def open_call_tasks(actor: Person, directory: Directory, after_id: int = 0) -> l
     """The oldest calls to make, a page at a time, without cases that the clerk is barred from."""
     _require_clerk(actor)
     query = (
-        _visible(actor, directory).where(CallTask.done_at.is_(None), CallTask.id > after_id)
-        .order_by(CallTask.id).limit(PAGE)
+        _visible(actor, directory)
+        .where(CallTask.done_at.is_(None), CallTask.id > after_id)
+        .order_by(CallTask.id)
+        .limit(PAGE)
     )
     return list(db.session.scalars(query))
 
@@ -60,9 +67,11 @@ def _task(actor: Person, task_id: int) -> CallTask:
     return task
 
 
-def _visible(actor: Person, directory: Directory) -> sa.Select[tuple[CallTask]]:
+def _visible(actor: Person, directory: Directory) -> sa.Select[CallTask]:
     return (
-        sa.select(CallTask).join(CallTask.case).options(contains_eager(CallTask.case).selectinload(Case.complainant))
+        sa.select(CallTask)
+        .join(CallTask.case)
+        .options(contains_eager(CallTask.case).selectinload(Case.complainant))
         .where(not_barred(actor, directory))
     )
 

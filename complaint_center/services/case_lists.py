@@ -24,7 +24,7 @@ from complaint_center.extensions import db
 from complaint_center.models.case import Accused, Case
 from complaint_center.models.deadline import Deadline, Escalation
 from complaint_center.models.outbox import MessageState, OutboxMessage
-from complaint_center.services.case_queries import logged_by, not_barred, visible_to
+from complaint_center.services.case_queries import logged_by, visible_to
 
 PAGE = 50
 
@@ -85,10 +85,7 @@ def list_logged(person: Person, directory: Directory, after: Cursor | None = Non
 
 def list_held(person: Person, directory: Directory, limit: int = PAGE) -> list[Case]:
     """The open cases in an officer's hands, the soonest due first."""
-    query = (
-        _soonest_due(person, directory)
-        .where(Case.officer_id == person.id, Case.status.in_(sorted(OPEN)))
-    )
+    query = _soonest_due(person, directory).where(Case.officer_id == person.id, Case.status.in_(sorted(OPEN)))
     return _cases(query.limit(limit))
 
 
@@ -96,15 +93,15 @@ def list_overdue(person: Person, directory: Directory, now: datetime, limit: int
     """Open cases whose deadline has passed, the longest overdue first."""
     running = (Deadline.met_at.is_(None), Deadline.ended_by.is_(None), Deadline.due_at <= now)
     query = (
-        sa.select(Case).join(Case.deadlines).where(visible_to(person, directory), *running)
+        sa.select(Case)
+        .join(Case.deadlines)
+        .where(visible_to(person, directory), *running)
         .order_by(Deadline.due_at, Case.id)
     )
     return _cases(_with_rows(query).limit(limit))
 
 
-def list_by_status(
-    person: Person, directory: Directory, status: CaseStatus, limit: int = PAGE
-) -> list[Case]:
+def list_by_status(person: Person, directory: Directory, status: CaseStatus, limit: int = PAGE) -> list[Case]:
     """Open cases in one state, the soonest due first."""
     return _cases(_soonest_due(person, directory).where(Case.status == status).limit(limit))
 
@@ -118,9 +115,12 @@ def list_unassigned(person: Person, directory: Directory, limit: int = PAGE) -> 
 def list_unlinked(person: Person, directory: Directory, limit: int = PAGE) -> list[Accused]:
     """Accused whom a supervisor has still to link or to call none of ours, the soonest due first."""
     query = (
-        sa.select(Accused).join(Accused.case).options(contains_eager(Accused.case))
+        sa.select(Accused)
+        .join(Accused.case)
+        .options(contains_eager(Accused.case))
         .where(Accused.link_due_at.is_not(None), Case.status.in_(sorted(OPEN)), visible_to(person, directory))
-        .order_by(Accused.link_due_at, Accused.id).limit(limit)
+        .order_by(Accused.link_due_at, Accused.id)
+        .limit(limit)
     )
     return list(db.session.scalars(query))
 
@@ -128,8 +128,11 @@ def list_unlinked(person: Person, directory: Directory, limit: int = PAGE) -> li
 def list_without_superior(person: Person, directory: Directory, limit: int = PAGE) -> list[Case]:
     """Overdue cases of which only the administrators could be told, for nobody in the chain is left."""
     lost = sa.exists().where(
-        Escalation.deadline_id == Deadline.id, Deadline.case_id == Case.id, Escalation.recipient_id.is_(None),
-        Deadline.met_at.is_(None), Deadline.ended_by.is_(None),
+        Escalation.deadline_id == Deadline.id,
+        Deadline.case_id == Case.id,
+        Escalation.recipient_id.is_(None),
+        Deadline.met_at.is_(None),
+        Deadline.ended_by.is_(None),
     )
     return _cases(_soonest_due(person, directory).where(lost).limit(limit))
 
@@ -137,10 +140,12 @@ def list_without_superior(person: Person, directory: Directory, limit: int = PAG
 def list_failed_messages(person: Person, directory: Directory, limit: int = PAGE) -> list[OutboxMessage]:
     """Messages that were given up, newest first, of cases that the person may see."""
     query = (
-        sa.select(OutboxMessage).join(OutboxMessage.case)
+        sa.select(OutboxMessage)
+        .join(OutboxMessage.case)
         .options(contains_eager(OutboxMessage.case), joinedload(OutboxMessage.staff))
         .where(OutboxMessage.state == MessageState.FAILED, visible_to(person, directory))
-        .order_by(OutboxMessage.id.desc()).limit(limit)
+        .order_by(OutboxMessage.id.desc())
+        .limit(limit)
     )
     return list(db.session.scalars(query))
 
@@ -148,13 +153,15 @@ def list_failed_messages(person: Person, directory: Directory, limit: int = PAGE
 def list_messages(case: Case) -> list[OutboxMessage]:
     """Every message of a case and its fate, oldest first. The case has been found visible already."""
     query = (
-        sa.select(OutboxMessage).where(OutboxMessage.case_id == case.id).order_by(OutboxMessage.id)
+        sa.select(OutboxMessage)
+        .where(OutboxMessage.case_id == case.id)
+        .order_by(OutboxMessage.id)
         .options(joinedload(OutboxMessage.staff))
     )
     return list(db.session.scalars(query))
 
 
-def _newest_first(query: sa.Select[tuple[Case]], after: Cursor | None) -> Page:
+def _newest_first(query: sa.Select[Case], after: Cursor | None) -> Page:
     if after:
         query = query.where(sa.tuple_(Case.received_at, Case.id) < sa.tuple_(after.at, after.case_id))
     rows = _cases(query.order_by(Case.received_at.desc(), Case.id.desc()).limit(PAGE + 1))
@@ -162,7 +169,7 @@ def _newest_first(query: sa.Select[tuple[Case]], after: Cursor | None) -> Page:
     return Page(rows[:PAGE], Cursor(last.received_at, last.id) if last else None)
 
 
-def _soonest_due(person: Person, directory: Directory) -> sa.Select[tuple[Case]]:
+def _soonest_due(person: Person, directory: Directory) -> sa.Select[Case]:
     due_at = (
         sa.select(sa.func.min(Deadline.due_at))
         .where(Deadline.case_id == Case.id, Deadline.met_at.is_(None), Deadline.ended_by.is_(None))
@@ -172,13 +179,16 @@ def _soonest_due(person: Person, directory: Directory) -> sa.Select[tuple[Case]]
     return _with_rows(query)
 
 
-def _with_rows(query: sa.Select[tuple[Case]]) -> sa.Select[tuple[Case]]:
+def _with_rows(query: sa.Select[Case]) -> sa.Select[Case]:
     """What a row of a list shows, in a fixed number of statements."""
-    shown: list[ORMOption] = [joinedload(Case.officer), selectinload(Case.deadlines).selectinload(Deadline.escalations)]
+    shown: list[ORMOption] = [
+        joinedload(Case.officer),
+        selectinload(Case.deadlines).selectinload(Deadline.escalations),
+    ]
     return query.options(*shown)
 
 
-def _cases(query: sa.Select[tuple[Case]]) -> list[Case]:
+def _cases(query: sa.Select[Case]) -> list[Case]:
     return list(db.session.scalars(query).unique())
 
 
@@ -202,7 +212,10 @@ def _narrowed(filters: Filters, directory: Directory, now: datetime) -> list[sa.
 
 def _is_overdue(now: datetime) -> sa.ColumnElement[bool]:
     return sa.exists().where(
-        Deadline.case_id == Case.id, Deadline.met_at.is_(None), Deadline.ended_by.is_(None), Deadline.due_at <= now
+        Deadline.case_id == Case.id,
+        Deadline.met_at.is_(None),
+        Deadline.ended_by.is_(None),
+        Deadline.due_at <= now,
     )
 
 
@@ -216,6 +229,11 @@ def _matches(q: str) -> sa.ColumnElement[bool]:
     columns: list[Any] = [Case.subject, Case.narrative]
     accused = sa.exists().where(
         Accused.case_id == Case.id,
-        sa.or_(*(column.icontains(words, autoescape=True) for column in (Accused.name, Accused.position, Accused.unit_name))),
+        sa.or_(
+            *(
+                column.icontains(words, autoescape=True)
+                for column in (Accused.name, Accused.position, Accused.unit_name)
+            )
+        ),
     )
     return sa.or_(accused, *(column.icontains(words, autoescape=True) for column in columns))

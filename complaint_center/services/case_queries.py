@@ -7,13 +7,11 @@ cannot be told from one that does not exist.
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
 
 from complaint_center.domain.access import Directory, Permission, Person, Role
 from complaint_center.domain.categories import Category
 from complaint_center.domain.errors import NotVisible
 from complaint_center.domain.references import parse_register_number
-from complaint_center.domain.status import CaseStatus
 from complaint_center.extensions import db
 from complaint_center.models.case import Accused, Case, Recusal
 
@@ -37,7 +35,7 @@ def not_barred(person: Person, directory: Directory) -> Condition:
         Accused.staff_id == person.id,
         sa.and_(Accused.staff_id.is_(None), Accused.is_stranger.is_(False), Accused.unit_id.in_(units)),
     )
-    barred = [
+    barred: list[Condition] = [
         sa.exists().where(Accused.case_id == Case.id, accused),
         sa.exists().where(Recusal.case_id == Case.id, Recusal.staff_id == person.id),
     ]
@@ -95,7 +93,7 @@ def _units_barring(person: Person, directory: Directory) -> list[int]:
     return [unit_id for unit_id in directory.units if person.id in directory.members_and_head(unit_id)]
 
 
-def _of_number(register_number: str) -> sa.Select[tuple[Case]]:
+def _of_number(register_number: str) -> sa.Select[Case]:
     try:
         canonical = parse_register_number(register_number)
     except ValueError:
@@ -103,7 +101,7 @@ def _of_number(register_number: str) -> sa.Select[tuple[Case]]:
     return sa.select(Case).where(Case.register_number == canonical)
 
 
-def _one(query: sa.Select[tuple[Case]]) -> Case:
+def _one(query: sa.Select[Case]) -> Case:
     case = db.session.execute(query).scalar_one_or_none()
     if case is None:
         raise NotVisible

@@ -6,15 +6,34 @@ from datetime import datetime, timedelta
 
 from complaint_center.domain.access import Person
 from complaint_center.domain.categories import Category
-from complaint_center.domain.deadlines import BECAME_SUGGESTION, FINDING_DAYS, DeadlineKind
-from complaint_center.domain.errors import InvalidInput, NotAllowed, Problem, require_reason
+from complaint_center.domain.deadlines import (
+    BECAME_SUGGESTION,
+    FINDING_DAYS,
+    DeadlineKind,
+)
+from complaint_center.domain.errors import (
+    InvalidInput,
+    NotAllowed,
+    Problem,
+    require_reason,
+)
 from complaint_center.domain.office import Office
 from complaint_center.models.case import Case
 from complaint_center.services import journal
-from complaint_center.services.assignment import hand_over, may_read_narrative, require_command
+from complaint_center.services.assignment import (
+    hand_over,
+    may_read_narrative,
+    require_command,
+)
 from complaint_center.services.case_queries import lock_case
 from complaint_center.services.directory import load_directory
-from complaint_center.services.moves import end, finding_deadline, meet, open_deadline, running_deadlines
+from complaint_center.services.moves import (
+    end,
+    finding_deadline,
+    meet,
+    open_deadline,
+    running_deadlines,
+)
 
 
 def correct_received_at(
@@ -27,7 +46,11 @@ def correct_received_at(
     if received_at > now:
         raise InvalidInput("received_at", Problem.IN_FUTURE)
     journal.record(
-        "received_at_corrected", actor=actor, at=now, case=case, reason=reason,
+        "received_at_corrected",
+        actor=actor,
+        at=now,
+        case=case,
+        reason=reason,
         detail={"from": case.received_at.isoformat(), "to": received_at.isoformat()},
     )
     case.received_at = received_at
@@ -51,7 +74,11 @@ def recategorise(
     elif not may_read_narrative(actor, case):
         raise NotAllowed
     journal.record(
-        "category_changed", actor=actor, at=now, case=case, reason=reason,
+        "category_changed",
+        actor=actor,
+        at=now,
+        case=case,
+        reason=reason,
         detail={"from": case.category, "to": category},
     )
     case.category = category

@@ -23,6 +23,7 @@ from complaint_center.domain.delivery import (
     PermanentFailure,
     Senders,
     Sent,
+    SetupFailure,
     TemporaryFailure,
     UncertainOutcome,
     next_attempt_at,
@@ -49,11 +50,18 @@ class Counts:
     uncertain: int = 0
 
 
-def deliver(office: Office, senders: Senders, now: datetime) -> Counts:
-    """One pass over the messages that are due, a batch at most. Any number of workers may run it."""
-    outcomes = Counter(_deliver_safely(message_id, office, senders, now) for message_id in _due_ids(now))
+def deliver(office: Office, senders: Senders, clock: Callable[[], datetime]) -> Counts:
+    """One pass over the messages that are due, a batch at most. Any number of workers may run it.
+
+    The clock is asked for every message anew: a slow provider must not let the lease of a later
+    message run out before it begins.
+    """
+    outcomes = Counter(_deliver_safely(message_id, office, senders, clock()) for message_id in _due_ids(clock()))
     return Counts(
-        sent=outcomes["sent"], retry=outcomes["retry"], failed=outcomes["failed"], uncertain=outcomes["uncertain"]
+        sent=outcomes["sent"],
+        retry=outcomes["retry"],
+        failed=outcomes["failed"],
+        uncertain=outcomes["uncertain"],
     )
 
 
@@ -79,6 +87,7 @@ class _Claim:
     since: datetime
     provider_id: str
     attempts: int
+    known: tuple[str, ...] = ()
 
 
 def _deliver_safely(message_id: int, office: Office, senders: Senders, now: datetime) -> str:
@@ -120,11 +129,27 @@ def _claim(message_id: int, office: Office, now: datetime) -> _Claim | None:
         message.sending_since = now
     message.next_attempt_at = now + LEASE
     claim = _Claim(
-        message.id, found, message.medium, compose(message, office), message.sending_since or now,
-        message.provider_id or "", message.attempts,
+        message.id,
+        found,
+        message.medium,
+        compose(message, office),
+        message.sending_since or now,
+        message.provider_id or "",
+        message.attempts,
+        _known_to_provider(message),
     )
     db.session.commit()
     return claim
+
+
+def _known_to_provider(message: OutboxMessage) -> tuple[str, ...]:
+    """The provider's numbers of the recipient's other texts, so that none of those is taken for this one."""
+    query = sa.select(OutboxMessage.provider_id).where(
+        OutboxMessage.provider_id.is_not(None),
+        OutboxMessage.case_id.is_not_distinct_from(message.case_id),
+        OutboxMessage.staff_id.is_not_distinct_from(message.staff_id),
+    )
+    return tuple(provider_id for provider_id in db.session.scalars(query) if provider_id)
 
 
 def _send(claim: _Claim, outgoing: Outgoing, senders: Senders, office: Office, now: datetime) -> str:
@@ -149,7 +174,11 @@ def _reconcile(claim: _Claim, outgoing: Outgoing, senders: Senders, office: Offi
     reader's programme knows the copy.
     """
     try:
-        known = senders.sms.find_sent(outgoing.to, outgoing.body, claim.since) if claim.medium is Medium.SMS else None
+        known = (
+            senders.sms.find_sent(outgoing.to, outgoing.body, claim.since, claim.known)
+            if claim.medium is Medium.SMS
+            else None
+        )
     except TemporaryFailure as failure:
         text = failure.text
         return _settle(claim, now, lambda message: _doubt(message, text, now), "uncertain")
@@ -178,6 +207,8 @@ def _retry(claim: _Claim, failure: TemporaryFailure, office: Office, now: dateti
 
     def requeue(message: OutboxMessage) -> None:
         _requeue(message, at)
+        # What our own wrong settings cost does not count towards giving up.
+        message.attempts -= isinstance(failure, SetupFailure)
         _keep_error(message, failure.code, failure.text)
 
     return _settle(claim, now, requeue, "retry")
@@ -201,7 +232,7 @@ def _take_over(message: OutboxMessage, sent: Sent, now: datetime) -> None:
 
 
 def _note_state(message: OutboxMessage, told: DeliveryState, error_code: str, now: datetime) -> None:
-    known = DeliveryState(message.state) if message.state in set(DeliveryState) else DeliveryState.ACCEPTED
+    known = _TOLD.get(message.state, DeliveryState.ACCEPTED)
     state = known.followed_by(told)
     if state is DeliveryState.FAILED and known is not DeliveryState.FAILED:
         _fail(message, error_code, "", now)
@@ -211,6 +242,10 @@ def _note_state(message: OutboxMessage, told: DeliveryState, error_code: str, no
     else:
         message.state = MessageState(state)
         _ask_again(message, now)
+
+
+_TOLD = {MessageState(state.value): state for state in DeliveryState}
+"""States that the provider has told us, as the provider's own."""
 
 
 def _ask_again(message: OutboxMessage, now: datetime) -> None:

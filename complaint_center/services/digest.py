@@ -37,8 +37,12 @@ def send_digests(office: Office, now: datetime) -> int:
             for deadline in deadlines
         ]
         outbox.mail(
-            directory.people[staff_id], MessageKind.DIGEST, office, now,
-            f"digest:{local.date().isoformat()}", {"cases": cases},
+            directory.people[staff_id],
+            MessageKind.DIGEST,
+            office,
+            now,
+            f"digest:{local.date().isoformat()}",
+            {"cases": cases},
         )
     db.session.merge(Heartbeat(name=_JOB, finished_at=now))
     journal.commit()
@@ -57,8 +61,9 @@ def _overdue_by_person(directory: Directory, now: datetime) -> dict[int, list[De
         barred = deadline.case.conflicts.barred(directory)
         chain = ChainOfCommand(directory, deadline.case.officer_id, barred)
         responsible = chain.responsible(deadline.kind)
-        told = {row.recipient_id for row in deadline.escalations} | {responsible.id if responsible else None}
-        for staff_id in told - {None} - barred:
+        told = {row.recipient_id for row in deadline.escalations if row.recipient_id}
+        told |= {responsible.id} if responsible else set()
+        for staff_id in told - barred:
             if directory.people[staff_id].is_active:
                 by_person[staff_id].append(deadline)
     return by_person

@@ -106,9 +106,7 @@ def _claim(deadline_id: int, now: datetime) -> Deadline | None:
     return db.session.execute(query, execution_options={"populate_existing": True}).scalar_one_or_none()
 
 
-def _record_rungs(
-    deadline: Deadline, directory: Directory, office: Office, now: datetime
-) -> list[Escalation]:
+def _record_rungs(deadline: Deadline, directory: Directory, office: Office, now: datetime) -> list[Escalation]:
     barred = deadline.case.conflicts.barred(directory)
     chain = ChainOfCommand(directory, deadline.case.officer_id, barred)
     known = {(row.day, row.tier) for row in deadline.escalations}
@@ -121,12 +119,13 @@ def _record_rungs(
 
 def _record_rung(rung: Rung, deadline: Deadline, chain: ChainOfCommand, now: datetime) -> Escalation:
     person = chain.recipient(rung.tier, deadline.kind, last_alerted_id(deadline))
-    row = Escalation(
-        day=rung.day, tier=rung.tier, at=now, is_alerted=False, recipient_id=person.id if person else None
-    )
+    row = Escalation(day=rung.day, tier=rung.tier, at=now, is_alerted=False, recipient_id=person.id if person else None)
     deadline.escalations.append(row)
     journal.record(
-        "escalated" if rung.is_escalation else "reminded", actor=None, at=now, case=deadline.case,
+        "escalated" if rung.is_escalation else "reminded",
+        actor=None,
+        at=now,
+        case=deadline.case,
         detail={"deadline": deadline.kind, "day": rung.day, "tier": rung.tier, "to": row.recipient_id},
     )
     return row
@@ -142,7 +141,7 @@ def _alert(row: Escalation, directory: Directory, office: Office, now: datetime)
     case = row.deadline.case
     key = f"deadline:{row.deadline.id}:{row.day}:{row.tier}"
     if row.recipient_id is None:
-        outbox.alert_administrators(kind, office, now, key, directory, case)
+        outbox.alert_administrators(MessageKind.NOBODY_LEFT, office, now, key, directory, case)
         return
     params = {"due_at": row.deadline.due_at.isoformat()}
     outbox.alert(directory.people[row.recipient_id], kind, office, now, key, case, params)

@@ -43,9 +43,7 @@ def save_finding(actor: Person, register_number: str, draft: FindingDraft, now: 
     journal.commit()
 
 
-def submit_finding(
-    office: Office, actor: Person, register_number: str, draft: FindingDraft, now: datetime
-) -> None:
+def submit_finding(office: Office, actor: Person, register_number: str, draft: FindingDraft, now: datetime) -> None:
     """Put facts, evidence, opinion and its reason before the supervisor; the clock stops here.
 
     InvalidInput names the part that is missing: a finding without an opinion is not one.
@@ -58,7 +56,10 @@ def submit_finding(
     move_case(case, Act.SUBMIT, office, now)
     is_first, case.has_finding = not case.has_finding, True
     journal.record(
-        "finding_submitted", actor=actor, at=now, case=case,
+        "finding_submitted",
+        actor=actor,
+        at=now,
+        case=case,
         detail={"opinion": finding.opinion, "late": case.is_late},
     )
     _tell_supervisor(case, finding, office, directory, now)
@@ -110,9 +111,7 @@ def _require_whole(draft: FindingDraft) -> None:
             raise InvalidInput(name, Problem.REQUIRED)
 
 
-def _tell_supervisor(
-    case: Case, finding: Finding, office: Office, directory: Directory, now: datetime
-) -> None:
+def _tell_supervisor(case: Case, finding: Finding, office: Office, directory: Directory, now: datetime) -> None:
     chain = ChainOfCommand(directory, case.officer_id, case.conflicts.barred(directory))
     supervisor = chain.supervisor()
     key = f"finding:{finding.id}:order_due"

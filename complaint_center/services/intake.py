@@ -12,10 +12,19 @@ from complaint_center.domain.calendar import BANGKOK
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.deadlines import DeadlineKind
 from complaint_center.domain.errors import NotAllowed, SubmissionReused
-from complaint_center.domain.intake import ComplainantDraft, Draft, Receipt, check_draft, repeats_identity
+from complaint_center.domain.intake import (
+    ComplainantDraft,
+    Draft,
+    Receipt,
+    check_draft,
+    repeats_identity,
+)
 from complaint_center.domain.messages import MessageKind
 from complaint_center.domain.office import Office
-from complaint_center.domain.references import format_register_number, tracking_code_from
+from complaint_center.domain.references import (
+    format_register_number,
+    tracking_code_from,
+)
 from complaint_center.domain.status import CaseStatus
 from complaint_center.domain.thai import fiscal_year
 from complaint_center.extensions import db, keyring
@@ -51,9 +60,7 @@ def record_complaint(office: Office, draft: Draft, actor: Person | None, now: da
         return _repeat(earlier, draft)
 
 
-def _record(
-    office: Office, draft: Draft, received_at: datetime, actor: Person | None, now: datetime
-) -> Receipt:
+def _record(office: Office, draft: Draft, received_at: datetime, actor: Person | None, now: datetime) -> Receipt:
     directory = load_directory()
     case = _new_case(draft, received_at, actor, now)
     case.complainant = _vault_row(draft.complainant)
@@ -63,7 +70,10 @@ def _record(
     open_deadline(case, DeadlineKind.FINDING, office, received_at)
     db.session.flush()
     journal.record(
-        "complaint_recorded", actor=actor, at=now, case=case,
+        "complaint_recorded",
+        actor=actor,
+        at=now,
+        case=case,
         detail={"channel": case.channel, "category": case.category, "received_at": received_at.isoformat()},
     )
     assign(case, office, directory, now)

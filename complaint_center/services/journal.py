@@ -41,12 +41,19 @@ class Verdict:
 
 
 def record(
-    what: str, *, actor: Person | None, at: datetime, case: Case | None = None,
-    reason: str = "", detail: Mapping[str, Any] | None = None,
+    what: str,
+    *,
+    actor: Person | None,
+    at: datetime,
+    case: Case | None = None,
+    reason: str = "",
+    detail: Mapping[str, Any] | None = None,
 ) -> None:
     """Note an act; it reaches the journal with `commit`. Actor None is the service itself."""
     entry = JournalEntry(
-        at=at, actor_id=actor.id if actor else None, what=what,
+        at=at,
+        actor_id=actor.id if actor else None,
+        what=what,
         detail=json.dumps(detail or {}, ensure_ascii=False, sort_keys=True),
     )
     _notes().append((entry, case, reason))
@@ -84,9 +91,7 @@ def _seal() -> None:
     reasons = [_keep_reason(entry, case, reason) for entry, case, reason in notes]
     db.session.add_all(reason for reason in reasons if reason)
     db.session.flush()
-    head = db.session.execute(
-        sa.select(JournalHead).where(JournalHead.id == _HEAD_ID).with_for_update()
-    ).scalar_one()
+    head = db.session.execute(sa.select(JournalHead).where(JournalHead.id == _HEAD_ID).with_for_update()).scalar_one()
     for (entry, _, _), reason in zip(notes, reasons, strict=True):
         entry.reason_id = reason.id if reason else None
         entry.seq = head.seq + 1
@@ -109,8 +114,14 @@ def _is_unaltered(reason: Reason, digest: str) -> bool:
 def _mac(previous: str, entry: JournalEntry) -> str:
     content = json.dumps(
         [
-            entry.seq, entry.at.isoformat(), entry.actor_id, entry.case_id, entry.what, entry.detail,
-            entry.reason_id, entry.reason_digest,
+            entry.seq,
+            entry.at.isoformat(),
+            entry.actor_id,
+            entry.case_id,
+            entry.what,
+            entry.detail,
+            entry.reason_id,
+            entry.reason_digest,
         ],
         ensure_ascii=False,
     )

@@ -37,7 +37,9 @@ def open_deadline(
         return
     case.deadlines.append(
         Deadline(
-            kind=kind, started_at=started_at, due_at=due,
+            kind=kind,
+            started_at=started_at,
+            due_at=due,
             next_rung_at=office.ladder.first_rung_at(started_at, due),
         )
     )

@@ -41,7 +41,11 @@ def give_order(office: Office, actor: Person, register_number: str, draft: Order
     move_case(case, Act.of_order(draft.kind), office, now, draft.due_at)
     case.orders.append(order)
     journal.record(
-        "order_given", actor=actor, at=now, case=case, reason=order.reason,
+        "order_given",
+        actor=actor,
+        at=now,
+        case=case,
+        reason=order.reason,
         detail={"order": order.kind, "ground": order.ground, "agency": order.agency},
     )
     db.session.flush()
@@ -98,10 +102,14 @@ def _order(case: Case, draft: OrderDraft, actor: Person, now: datetime) -> Order
         raise InvalidInput("due_at", Problem.IN_PAST)
     finding = latest_submitted(case) if case.status is CaseStatus.AWAITING_ORDER else None
     return Order(
-        finding_id=finding.id if finding else None, kind=draft.kind, reason=reason, due_at=draft.due_at,
+        finding_id=finding.id if finding else None,
+        kind=draft.kind,
+        reason=reason,
+        due_at=draft.due_at,
         agency=agency if draft.kind is OrderKind.REFER else "",
         ground=draft.ground if draft.kind is OrderKind.NOT_ACCEPT else None,
-        by_id=actor.id, at=now,
+        by_id=actor.id,
+        at=now,
     )
 
 
@@ -112,6 +120,4 @@ def _tell_of_order(case: Case, order: Order, office: Office, actor: Person, now:
     elif not case.status.is_open:
         outbox.tell_complainant(case, MessageKind.RESULT_READY, office, now, f"order:{order.id}")
     if case.officer is not None and case.status.is_open:
-        outbox.alert(
-            case.officer.person(), MessageKind.ORDER_GIVEN, office, now, f"order:{order.id}:given", case
-        )
+        outbox.alert(case.officer.person(), MessageKind.ORDER_GIVEN, office, now, f"order:{order.id}:given", case)

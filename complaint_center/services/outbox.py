@@ -45,8 +45,13 @@ def call_instead(message: OutboxMessage, now: datetime) -> None:
 
 
 def alert(
-    person: Person, kind: MessageKind, office: Office, now: datetime, key: str,
-    case: Case | None = None, params: Mapping[str, Any] | None = None,
+    person: Person,
+    kind: MessageKind,
+    office: Office,
+    now: datetime,
+    key: str,
+    case: Case | None = None,
+    params: Mapping[str, Any] | None = None,
 ) -> None:
     """Tell a member of staff by text and by e-mail, whichever of them they have."""
     member = db.session.get_one(StaffMember, person.id)
@@ -59,9 +64,7 @@ def alert(
             _refuse(message, now)
 
 
-def mail(
-    person: Person, kind: MessageKind, office: Office, now: datetime, key: str, params: Mapping[str, Any]
-) -> None:
+def mail(person: Person, kind: MessageKind, office: Office, now: datetime, key: str, params: Mapping[str, Any]) -> None:
     """Tell a member of staff by e-mail only; nothing where they have none."""
     member = db.session.get_one(StaffMember, person.id)
     if member.email:
@@ -87,14 +90,26 @@ def _ask_for_call(key: str, kind: MessageKind, case_id: int, now: datetime) -> N
 
 
 def _queue(
-    key: str, kind: MessageKind, medium: Medium, office: Office, now: datetime,
-    case: Case | None = None, staff: StaffMember | None = None, params: Mapping[str, Any] | None = None,
+    key: str,
+    kind: MessageKind,
+    medium: Medium,
+    office: Office,
+    now: datetime,
+    case: Case | None = None,
+    staff: StaffMember | None = None,
+    params: Mapping[str, Any] | None = None,
 ) -> OutboxMessage | None:
     if db.session.scalar(sa.select(sa.exists().where(OutboxMessage.unique_key == key))):
         return None
     message = OutboxMessage(
-        unique_key=key, kind=kind, medium=medium, case_id=case.id if case else None, staff_id=staff.id if staff else None,
-        params=dict(params or {}), created_at=now, next_attempt_at=when_allowed(medium, now, office),
+        unique_key=key,
+        kind=kind,
+        medium=medium,
+        case_id=case.id if case else None,
+        staff_id=staff.id if staff else None,
+        params=dict(params or {}),
+        created_at=now,
+        next_attempt_at=when_allowed(medium, now, office),
         state=MessageState.QUEUED,
     )
     db.session.add(message)

@@ -5,7 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from complaint_center.domain.access import Person
-from complaint_center.domain.errors import InvalidInput, NotAllowed, Problem, require_reason
+from complaint_center.domain.errors import (
+    InvalidInput,
+    NotAllowed,
+    Problem,
+    require_reason,
+)
 from complaint_center.domain.messages import MessageKind
 from complaint_center.domain.office import Office
 from complaint_center.domain.status import Act

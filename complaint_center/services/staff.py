@@ -63,7 +63,10 @@ def add_staff(
     if _by_username(username):
         raise InvalidInput("username", Problem.TAKEN)
     member = StaffMember(
-        username=username, password=hash_password(password), fs_uniquifier=secrets.token_hex(32), created_at=now
+        username=username,
+        password=hash_password(password),
+        fs_uniquifier=secrets.token_hex(32),
+        created_at=now,
     )
     _write(member, draft)
     db.session.add(member)
@@ -83,9 +86,7 @@ def change_staff(actor: Person, staff_id: int, draft: StaffDraft, now: datetime)
     journal.commit()
 
 
-def set_password(
-    actor: Person, staff_id: int, password: str, hash_password: HashPassword, now: datetime
-) -> None:
+def set_password(actor: Person, staff_id: int, password: str, hash_password: HashPassword, now: datetime) -> None:
     """Give a person a new password and sign them out everywhere."""
     _require_admin(actor)
     member = _member(staff_id)
@@ -134,9 +135,7 @@ def name_centre_head(actor: Person | None, staff_id: int, now: datetime) -> None
     journal.commit()
 
 
-def keep_unit(
-    actor: Person | None, name: str, head_id: int | None, in_procurement: bool, now: datetime
-) -> int:
+def keep_unit(actor: Person | None, name: str, head_id: int | None, in_procurement: bool, now: datetime) -> int:
     """Add a unit, or change the one of that name; returns its id."""
     _require_admin(actor)
     if not name.strip():

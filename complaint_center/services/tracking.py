@@ -9,7 +9,10 @@ import sqlalchemy as sa
 
 from complaint_center.domain.access import Permission, Person
 from complaint_center.domain.errors import NotAllowed, require_reason
-from complaint_center.domain.references import normalise_tracking_code, random_tracking_code
+from complaint_center.domain.references import (
+    normalise_tracking_code,
+    random_tracking_code,
+)
 from complaint_center.domain.status import CaseStatus, CoarseState
 from complaint_center.extensions import db, keyring
 from complaint_center.models.case import Case
