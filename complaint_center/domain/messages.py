@@ -94,7 +94,7 @@ def call_script(kind: MessageKind, *, language: str, office_phone: str, register
 
 
 def segments(text: str) -> int:
-    """How many texts are billed: of 160 (joined 153) places in the GSM alphabet, else of 70 (67) UTF-16 units."""
+    """How many texts are billed: of 160 (joined 153) GSM places each, or of 70 (67) UTF-16 units."""
     if _GSM_7.union(_GSM_7_ESCAPED).issuperset(text):
         return _parts(len(text) + sum(character in _GSM_7_ESCAPED for character in text), 160, 153)
     return _parts(len(text.encode("utf-16-be")) // 2, 70, 67)
