@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from complaint_center.domain.access import Directory, Person
+from complaint_center.domain.calendar import next_bangkok_midnight
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.references import parse_register_number
@@ -91,14 +92,14 @@ def list_held(person: Person, directory: Directory, limit: int = PAGE) -> list[C
 
 def list_overdue(person: Person, directory: Directory, now: datetime, limit: int = PAGE) -> list[Case]:
     """Open cases whose deadline has passed, the longest overdue first."""
-    running = (Deadline.met_at.is_(None), Deadline.ended_by.is_(None), Deadline.due_at <= now)
-    query = (
-        sa.select(Case)
-        .join(Case.deadlines)
-        .where(visible_to(person, directory), *running)
-        .order_by(Deadline.due_at, Case.id)
-    )
-    return _cases(_with_rows(query).limit(limit))
+    return _due(person, directory, Deadline.due_at <= now, limit)
+
+
+def list_due_on_day(person: Person, directory: Directory, now: datetime, limit: int = PAGE) -> list[Case]:
+    """Open cases with a deadline on the Bangkok day of `now`, passed or to come."""
+    midnight = next_bangkok_midnight(now)
+    on_day = sa.and_(Deadline.due_at >= midnight - timedelta(days=1), Deadline.due_at < midnight)
+    return _due(person, directory, on_day, limit)
 
 
 def list_by_status(person: Person, directory: Directory, status: CaseStatus, limit: int = PAGE) -> list[Case]:
@@ -109,6 +110,12 @@ def list_by_status(person: Person, directory: Directory, status: CaseStatus, lim
 def list_unassigned(person: Person, directory: Directory, limit: int = PAGE) -> list[Case]:
     """Open cases that no officer has."""
     query = _soonest_due(person, directory).where(Case.officer_id.is_(None), Case.status.in_(sorted(OPEN)))
+    return _cases(query.limit(limit))
+
+
+def list_refer_outside(person: Person, directory: Directory, limit: int = PAGE) -> list[Case]:
+    """Open cases that nobody here may examine, for everyone is barred."""
+    query = _soonest_due(person, directory).where(Case.refer_outside, Case.status.in_(sorted(OPEN)))
     return _cases(query.limit(limit))
 
 
@@ -169,6 +176,17 @@ def _newest_first(query: sa.Select[Case], after: Cursor | None) -> Page:
     return Page(rows[:PAGE], Cursor(last.received_at, last.id) if last else None)
 
 
+def _due(person: Person, directory: Directory, when: sa.ColumnElement[bool], limit: int) -> list[Case]:
+    running = (Deadline.met_at.is_(None), Deadline.ended_by.is_(None), when)
+    query = (
+        sa.select(Case)
+        .join(Case.deadlines)
+        .where(visible_to(person, directory), *running)
+        .order_by(Deadline.due_at, Case.id)
+    )
+    return _cases(_with_rows(query).limit(limit))
+
+
 def _soonest_due(person: Person, directory: Directory) -> sa.Select[Case]:
     due_at = (
         sa.select(sa.func.min(Deadline.due_at))
@@ -183,6 +201,7 @@ def _with_rows(query: sa.Select[Case]) -> sa.Select[Case]:
     """What a row of a list shows, in a fixed number of statements."""
     shown: list[ORMOption] = [
         joinedload(Case.officer),
+        selectinload(Case.declarations),
         selectinload(Case.deadlines).selectinload(Deadline.escalations),
     ]
     return query.options(*shown)

@@ -73,6 +73,12 @@ def beat(name: str, now: datetime) -> None:
     db.session.commit()
 
 
+def last_sweep_at() -> datetime | None:
+    """When a sweep last finished; None before the first."""
+    heartbeat = db.session.get(Heartbeat, SWEEP)
+    return heartbeat.finished_at if heartbeat else None
+
+
 def climb(deadline_id: int, office: Office, now: datetime) -> Counts:
     """Record the rungs that one deadline has reached; nothing if someone got there first."""
     deadline = _claim(deadline_id, now)
