@@ -1,0 +1,50 @@
+"""The complaint centre of a municipality: intake, the seven days, the supervisor's order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from flask_migrate import Migrate
+
+from complaint_center import cli, database, logs, models, web
+from complaint_center.extensions import db, keyring
+from complaint_center.messaging import build_senders
+
+if TYPE_CHECKING:
+    from config import Config
+
+MAX_FORM_BYTES = 4 * 1024 * 1024
+"""Far above what the forms accept, so that too long a text comes back with an error beside it and is not lost."""
+
+
+def create_app(config: Config) -> Flask:
+    """The only place that wires the rooms together. No job runs in here: the worker is its own process."""
+    logs.configure()
+    app = Flask(__name__, instance_path=str(config.instance_dir))
+    app.config.from_mapping(_flask_settings(config))
+    app.extensions["office"] = config.office()
+    app.extensions["senders"] = build_senders(config)
+    keyring.open(config.vault_keys, config.code_key, config.journal_key)
+    db.init_app(app)
+    Migrate(app, db, render_as_batch=True, compare_type=True)
+    database.init_app(app)
+    web.init_app(app, config)
+    cli.register(app)
+    return app
+
+
+def _flask_settings(config: Config) -> dict[str, object]:
+    return {
+        "SECRET_KEY": config.secret_key,
+        "SQLALCHEMY_DATABASE_URI": config.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": database.engine_options(config.database_url),
+        "MAX_CONTENT_LENGTH": MAX_FORM_BYTES,
+        "MAX_FORM_MEMORY_SIZE": MAX_FORM_BYTES,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": config.is_production,
+    }
+
+
+__all__ = ["create_app", "models"]

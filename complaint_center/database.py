@@ -1,0 +1,76 @@
+"""How the two databases are spoken to.
+
+SQLite: write-ahead log, full synchronisation, foreign keys, and transactions that take the write lock
+at their beginning, so that none fails half-way because another wrote meanwhile. Requests that only
+read begin without the lock.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextvars import ContextVar
+from typing import Any
+
+from flask import Flask, request
+from sqlalchemy import event
+from sqlalchemy.engine import Connection
+
+from complaint_center.extensions import db
+
+BUSY_TIMEOUT_MS = 15_000
+_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", f"busy_timeout = {BUSY_TIMEOUT_MS}")
+_only_reads: ContextVar[bool] = ContextVar("only_reads", default=False)
+
+
+class UnusableDatabase(Exception):
+    """The database cannot serve this application; the text says what to change."""
+
+
+def init_app(app: Flask) -> None:
+    """Bind the rules above to the application's engine."""
+    with app.app_context():
+        engine = db.engine
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _configure_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        app.before_request(_note_intent)
+        app.teardown_request(_forget_intent)
+    else:
+        event.listen(engine, "first_connect", _check_locale)
+
+
+def _configure_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    # The driver would begin transactions by itself, late and without the lock; we begin them.
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN" if _only_reads.get() else "BEGIN IMMEDIATE")
+
+
+def _note_intent() -> None:
+    _only_reads.set(request.method in ("GET", "HEAD", "OPTIONS"))
+
+
+def _forget_intent(_error: BaseException | None) -> None:
+    _only_reads.set(False)
+
+
+def _check_locale(connection: Any, _record: Any) -> None:
+    """In a database with locale C, pg_trgm makes no trigrams of Thai and searches would find nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datctype, datcollate FROM pg_database WHERE datname = current_database()")
+        ctype, _ = cursor.fetchone()
+    if ctype in ("C", "POSIX"):
+        raise UnusableDatabase(f"the database has locale {ctype}; create it with a UTF-8 locale such as C.UTF-8")
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """What the engine of that URL is made with."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
+    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}
+
+
