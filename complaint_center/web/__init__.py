@@ -1,0 +1,20 @@
+"""The way in of people: pages for residents and for staff, and addresses for machines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+from complaint_center.web import health
+
+if TYPE_CHECKING:
+    from config import Config
+
+BLUEPRINTS = (health.bp,)
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Everything between a request and a use case."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

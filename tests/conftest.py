@@ -1,0 +1,132 @@
+"""Every test that asks for a database runs on both: SQLite, and a PostgreSQL of the tests' own.
+
+The schema is made once a test process by the migrations and copied for each test. Tests commit for real,
+from several threads and processes.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+
+from complaint_center import create_app
+from complaint_center.extensions import db
+from config import Config
+from tests.postgres import Cluster, binaries, running_cluster
+
+ROOT = Path(__file__).parent.parent
+KEYS = {
+    "SECRET_KEY": "a secret of the tests",
+    "VAULT_KEYS": "9kYqRN8hB7mJ0bD0oQd3kYcKX2m2rV0l1l8uYxkq0aM=",
+    "CODE_KEY": "a code key of the tests",
+    "JOURNAL_KEY": "a journal key of the tests",
+}
+
+
+def required(what: str, how: str) -> None:
+    """Skip with a line that says how to get what is missing; in continuous integration that is a failure."""
+    message = f"{what} is not installed; {how}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    folder = binaries()
+    if folder is None:
+        required("PostgreSQL", "apt-get install postgresql")
+    assert folder is not None
+    with running_cluster(folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "template.sqlite3"
+    _migrate(f"sqlite:///{path}", path.parent)
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> str:
+    cluster.create("template_complaints")
+    _migrate(cluster.url("template_complaints"), tmp_path_factory.mktemp("instance"))
+    return "template_complaints"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated database with nothing in it but what the migrations put there."""
+    if request.param == "sqlite":
+        path = tmp_path / "test.sqlite3"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    cluster: Cluster = request.getfixturevalue("cluster")
+    name = f"test_{os.getpid()}_{id(request)}"
+    cluster.create(name, request.getfixturevalue("postgres_template"))
+    yield cluster.url(name)
+    cluster.drop(name)
+
+
+@pytest.fixture
+def env(database_url: str, tmp_path: Path) -> dict[str, str]:
+    """The environment of the application under test; also what a process started by a test needs."""
+    return {
+        **KEYS,
+        "DATABASE_URL": database_url,
+        "INSTANCE_DIR": str(tmp_path),
+        "LIMIT_SUBMIT": "off",
+        "LIMIT_TRACK": "off",
+    }
+
+
+@pytest.fixture
+def make_app(env: dict[str, str]) -> Iterator[Callable[..., Flask]]:
+    """Applications on the test's database, with settings of the test's choice."""
+    made: list[Flask] = []
+
+    def make(**settings: str) -> Flask:
+        app = create_app(Config.from_env({**env, **settings}))
+        app.testing = True
+        made.append(app)
+        return app
+
+    yield make
+    for app in made:
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def app(make_app: Callable[..., Flask]) -> Iterator[Flask]:
+    """The application, its context pushed, so that a test can call services."""
+    app = make_app()
+    with app.app_context():
+        yield app
+        db.session.remove()
+
+
+@pytest.fixture
+def client(make_app: Callable[..., Flask]) -> FlaskClient:
+    return make_app().test_client()
+
+
+def _migrate(url: str, instance: Path) -> None:
+    app = create_app(Config.from_env({**KEYS, "DATABASE_URL": url, "INSTANCE_DIR": str(instance)}))
+    with app.app_context():
+        upgrade(str(ROOT / "migrations"))
+        if db.engine.dialect.name == "sqlite":
+            # The template is copied as one file, so nothing may be left in the log beside it.
+            with db.engine.connect() as connection:
+                connection.exec_driver_sql("COMMIT")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.engine.dispose()
