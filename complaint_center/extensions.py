@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import current_app
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
 from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
@@ -30,6 +33,10 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(model_class=Base)
 keyring = Keyring()
+csrf = CSRFProtect()
+
+# Each web process counts for itself: the counts bear addresses, which nothing of ours writes down.
+limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
 
 if TYPE_CHECKING:
     Model = Base
