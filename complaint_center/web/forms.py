@@ -1,0 +1,163 @@
+"""Fields that read what people type: Thai digits, Buddhist years, telephone numbers with or without dashes.
+
+Whatever was typed stays in the field, right or wrong.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from stdnum.exceptions import ValidationError as InvalidNumber
+from stdnum.th import pin
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import validators as checks
+from wtforms.widgets import TextInput
+
+from complaint_center.clock import BANGKOK
+from complaint_center.domain.errors import InvalidInput, Problem
+from complaint_center.domain.phones import display, parse_phone
+from complaint_center.domain.thai import format_date, parse_datetime, to_arabic_digits
+from complaint_center.web.labels import label
+
+__all__ = ["BooleanField", "HiddenField"]
+
+_KEPT_CONTROLS = "\n\t"
+
+
+class OfficeForm(FlaskForm):
+    """A form that can also show what the rules behind it refuse."""
+
+    def refuse(self, error: InvalidInput) -> None:
+        """Put the refusal beside its field; raise it on where this form has no such field."""
+        if error.field not in self:
+            raise error
+        field = self[error.field]
+        field.errors = [*field.errors, label(error.problem)]
+
+
+def tidy(text: str | None) -> str:
+    """Without outer spaces and control characters, which no database or reader has a use for."""
+    lines = (text or "").replace("\r\n", "\n").replace("\r", "\n")
+    kept = (c for c in lines if c in _KEPT_CONTROLS or unicodedata.category(c) != "Cc")
+    return "".join(kept).strip()
+
+
+def required(problem: Problem = Problem.REQUIRED) -> checks.DataRequired:
+    return checks.DataRequired(label(problem))
+
+
+class AtMost:
+    """Refuse a text longer than `limit` characters and say how long it is."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        length = len(field.data or "")
+        if length > self.limit:
+            message = _l("This has %(length)s characters; at most %(limit)s can be kept.")
+            raise checks.ValidationError(str(message) % {"length": f"{length:,}", "limit": f"{self.limit:,}"})
+
+
+def line(name: LazyString, limit: int, *validators: Callable[..., Any], **options: Any) -> StringField:
+    """One line of text."""
+    return StringField(name, [*validators, AtMost(limit)], filters=[tidy], **options)
+
+
+def text(name: LazyString, limit: int, *validators: Callable[..., Any], **options: Any) -> TextAreaField:
+    """As many lines as wanted."""
+    return TextAreaField(name, [*validators, AtMost(limit)], filters=[tidy], **options)
+
+
+class _ListedOnly:
+    """Refuses in our own words what is not on the list."""
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        try:
+            super().pre_validate(form)  # type: ignore[misc]
+        except ValueError:
+            raise checks.ValidationError(label(Problem.UNKNOWN_CHOICE)) from None
+
+
+class ChoiceField(_ListedOnly, SelectField):
+    """One of a list that opens."""
+
+
+class OptionsField(_ListedOnly, RadioField):
+    """One of a few, all in sight."""
+
+
+class ReadField(Field):
+    """A line of text that stands for a value; `data` is None while the field is empty."""
+
+    widget = TextInput()
+    problem: Problem
+
+    def read(self, text: str) -> Any:
+        """The value of a text. ValueError for a text that has none."""
+        raise NotImplementedError
+
+    def write(self, value: Any) -> str:
+        """A value as people type it."""
+        raise NotImplementedError
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        typed = tidy(valuelist[0]) if valuelist else ""
+        if not typed:
+            return
+        try:
+            self.data = self.read(typed)
+        except ValueError:
+            raise ValueError(label(self.problem)) from None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return self.raw_data[0]
+        return "" if self.data is None else self.write(self.data)
+
+
+class ThaiDateTimeField(ReadField):
+    """An instant in UTC, typed as Bangkok time in either era; a date alone is 00:00 of that day."""
+
+    problem = Problem.NOT_A_DATE
+
+    def read(self, text: str) -> datetime:
+        return parse_datetime(text, BANGKOK).astimezone(UTC)
+
+    def write(self, value: datetime) -> str:
+        local = value.astimezone(BANGKOK)
+        return f"{format_date(local.date())} {local:%H.%M}"
+
+
+class PhoneField(ReadField):
+    """A `Phone`."""
+
+    problem = Problem.NOT_A_PHONE
+
+    def read(self, text: str) -> Any:
+        return parse_phone(text)
+
+    def write(self, value: Any) -> str:
+        return display(value.e164)
+
+
+class NationalIdField(ReadField):
+    """The 13 digits of a Thai national ID whose check digit is right."""
+
+    problem = Problem.NOT_A_NATIONAL_ID
+
+    def read(self, text: str) -> str:
+        try:
+            return str(pin.validate(to_arabic_digits(text)))
+        except InvalidNumber:
+            raise ValueError("not a national ID") from None
+
+    def write(self, value: str) -> str:
+        return str(pin.format(value))
