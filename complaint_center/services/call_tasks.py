@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from complaint_center.domain.access import Directory, Permission, Person
 from complaint_center.domain.errors import (
@@ -26,7 +26,6 @@ PAGE = 50
 
 def open_call_tasks(actor: Person, directory: Directory, after_id: int = 0) -> list[CallTask]:
     """The oldest calls to make, a page at a time, without cases that the clerk is barred from."""
-    _require_clerk(actor)
     query = (
         _visible(actor, directory)
         .where(CallTask.done_at.is_(None), CallTask.id > after_id)
@@ -38,7 +37,7 @@ def open_call_tasks(actor: Person, directory: Directory, after_id: int = 0) -> l
 
 def reveal_phone(actor: Person, task_id: int, now: datetime) -> str:
     """The number to call, for the clerk who calls; the journal keeps who saw it."""
-    task = _task(actor, task_id)
+    task = _lock_task(actor, task_id)
     journal.record("call_number_shown", actor=actor, at=now, case=task.case)
     phone = task.case.complainant.phone
     journal.commit()
@@ -47,7 +46,7 @@ def reveal_phone(actor: Person, task_id: int, now: datetime) -> str:
 
 def finish_call(actor: Person, task_id: int, result: str, now: datetime) -> None:
     """Note what came of the call. AlreadyDecided when a colleague has done it."""
-    task = _task(actor, task_id)
+    task = _lock_task(actor, task_id)
     result = require_reason(result, "result")
     if task.done_at is not None:
         raise AlreadyDecided("done")
@@ -58,9 +57,23 @@ def finish_call(actor: Person, task_id: int, result: str, now: datetime) -> None
     journal.commit()
 
 
-def _task(actor: Person, task_id: int) -> CallTask:
-    _require_clerk(actor)
-    query = _visible(actor, load_directory()).where(CallTask.id == task_id).with_for_update(of=CallTask)
+def find_task(actor: Person, task_id: int) -> CallTask:
+    """One call, for reading. NotVisible alike when there is none and when the clerk is barred from its case."""
+    return _one(_visible(actor, load_directory()).where(CallTask.id == task_id))
+
+
+def list_calls(case: Case) -> list[CallTask]:
+    """Every call of a case, made or to make, oldest first. The case has been found visible already."""
+    query = sa.select(CallTask).where(CallTask.case_id == case.id).order_by(CallTask.id)
+    return list(db.session.scalars(query.options(joinedload(CallTask.done_by))))
+
+
+def _lock_task(actor: Person, task_id: int) -> CallTask:
+    query = _visible(actor, load_directory()).where(CallTask.id == task_id)
+    return _one(query.with_for_update(of=CallTask))
+
+
+def _one(query: sa.Select[CallTask]) -> CallTask:
     task = db.session.execute(query).scalar_one_or_none()
     if task is None:
         raise NotVisible
@@ -68,6 +81,7 @@ def _task(actor: Person, task_id: int) -> CallTask:
 
 
 def _visible(actor: Person, directory: Directory) -> sa.Select[CallTask]:
+    _require_clerk(actor)
     return (
         sa.select(CallTask)
         .join(CallTask.case)
