@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Flask
 
 from complaint_center.cli import audit, clock_commands, staff
+from complaint_center.cli.demo import demo_command
 
 
 def register(app: Flask) -> None:
     """Put every command on the application."""
-    for command in (*clock_commands.commands, staff.staff_commands, audit.audit_commands):
+    for command in (*clock_commands.commands, staff.staff_commands, audit.audit_commands, demo_command):
         app.cli.add_command(command)

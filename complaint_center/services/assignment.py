@@ -173,14 +173,14 @@ def _workloads(officer_ids: list[int]) -> dict[int, Workload]:
             sa.select(Case.officer_id, sa.func.count())
             .where(Case.officer_id.in_(officer_ids), Case.status.in_(sorted(_WORKED_ON)))
             .group_by(Case.officer_id)
-        ).tuples()
+        ).tuples().all()
     )
     last_assigned = dict(
         db.session.execute(
             sa.select(Assignment.officer_id, sa.func.max(Assignment.at))
             .where(Assignment.officer_id.in_(officer_ids))
             .group_by(Assignment.officer_id)
-        ).tuples()
+        ).tuples().all()
     )
     return {
         officer_id: Workload(open_cases.get(officer_id, 0), last_assigned.get(officer_id)) for officer_id in officer_ids
@@ -221,7 +221,7 @@ def _tell_unassigned(case: Case, office: Office, directory: Directory, now: date
     if supervisor:
         outbox.alert(supervisor, kind, office, now, key, case)
     else:
-        outbox.alert_administrators(kind, office, now, key, directory, case)
+        outbox.alert_administrators(MessageKind.NOBODY_LEFT, office, now, key, directory, case)
 
 
 def _anyone_free(directory: Directory, barred: frozenset[int]) -> bool:

@@ -118,4 +118,4 @@ def _tell_supervisor(case: Case, finding: Finding, office: Office, directory: Di
     if supervisor:
         outbox.alert(supervisor, MessageKind.ORDER_DUE, office, now, key, case)
     else:
-        outbox.alert_administrators(MessageKind.ORDER_DUE, office, now, key, directory, case)
+        outbox.alert_administrators(MessageKind.NOBODY_LEFT, office, now, key, directory, case)
