@@ -93,7 +93,7 @@ class Config:
         """
         _refuse_unknown(env)
         environment = _choice(env, "ENVIRONMENT", ("development", "production"))
-        instance_dir = Path(env.get("INSTANCE_DIR") or ROOT / "instance").resolve()
+        instance_dir = instance_dir_of(env)
         env = env if environment == "production" else {**read_keys(instance_dir), **env}
         demo = _flag(env, "DEMO", default="0" if environment == "production" or env.get("DATABASE_URL") else "1")
         if demo and environment == "production":
@@ -137,8 +137,13 @@ class Config:
         return config
 
 
+def instance_dir_of(env: Mapping[str, str]) -> Path:
+    """Where this machine keeps its SQLite database, and outside production its keys."""
+    return Path(env.get("INSTANCE_DIR") or ROOT / "instance").resolve()
+
+
 def read_keys(instance_dir: Path) -> dict[str, str]:
-    """The keys that `keys make` wrote; empty where there are none yet."""
+    """The keys that `make run` made; empty where there are none yet."""
     path = instance_dir / KEY_FILE
     if not path.exists():
         return {}
@@ -243,4 +248,3 @@ def _check_twilio(config: Config) -> None:
             raise ConfigError(key, "is required when SMS_BACKEND=twilio")
     if bool(config.twilio_sender) == bool(config.twilio_messaging_service_sid):
         raise ConfigError("TWILIO_SENDER", "set either this or TWILIO_MESSAGING_SERVICE_SID")
-

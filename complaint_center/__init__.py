@@ -8,7 +8,7 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from complaint_center import cli, database, logs, models, web
-from complaint_center.extensions import db, keyring
+from complaint_center.extensions import csrf, db, keyring, limiter
 from complaint_center.messaging import build_senders
 
 if TYPE_CHECKING:
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 MAX_FORM_BYTES = 4 * 1024 * 1024
 """Far above what the forms accept, so that too long a text comes back with an error beside it and is not lost."""
+
+ASSET_SECONDS = 3600
+"""For how long a browser keeps a stylesheet, script or letter."""
 
 
 def create_app(config: Config) -> Flask:
@@ -29,6 +32,8 @@ def create_app(config: Config) -> Flask:
     db.init_app(app)
     Migrate(app, db, render_as_batch=True, compare_type=True)
     database.init_app(app)
+    csrf.init_app(app)
+    limiter.init_app(app)
     web.init_app(app, config)
     cli.register(app)
     return app
@@ -43,7 +48,14 @@ def _flask_settings(config: Config) -> dict[str, object]:
         "MAX_FORM_MEMORY_SIZE": MAX_FORM_BYTES,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_COOKIE_SECURE": config.is_production,
+        "SEND_FILE_MAX_AGE_DEFAULT": ASSET_SECONDS,
+        # A resident may write for hours: the token lives as long as the session.
+        "WTF_CSRF_TIME_LIMIT": None,
+        # The check would need the referrer, which our own policy withholds.
+        "WTF_CSRF_SSL_STRICT": False,
+        "LIMIT_SUBMIT": config.limit_submit,
+        "LIMIT_TRACK": config.limit_track,
+        "DEMO_PASSWORD": config.demo_password,
     }
 
 

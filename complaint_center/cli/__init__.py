@@ -6,9 +6,11 @@ from flask import Flask
 
 from complaint_center.cli import audit, clock_commands, staff
 from complaint_center.cli.demo import demo_command
+from complaint_center.cli.first_admin import first_admin_command
 
 
 def register(app: Flask) -> None:
     """Put every command on the application."""
-    for command in (*clock_commands.commands, staff.staff_commands, audit.audit_commands, demo_command):
+    groups = (staff.staff_commands, audit.audit_commands)
+    for command in (*clock_commands.commands, *groups, demo_command, first_admin_command):
         app.cli.add_command(command)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from complaint_center.web import health
+from complaint_center.web.headers import set_headers
 
 if TYPE_CHECKING:
     from config import Config
@@ -16,5 +17,6 @@ BLUEPRINTS = (health.bp,)
 
 def init_app(app: Flask, config: Config) -> None:
     """Everything between a request and a use case."""
+    set_headers(app, is_https=config.public_url.startswith("https://"))
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from pathlib import Path
 
 import click
@@ -15,10 +13,9 @@ from flask_security.utils import hash_password
 from complaint_center import clock
 from complaint_center.cli.demo.people import add_people
 from complaint_center.cli.demo.story import tell
+from complaint_center.cli.instance_secrets import DEMO_PASSWORD_FILE, kept_password
 from complaint_center.extensions import db, office
 from complaint_center.models.case import Case
-
-PASSWORD_FILE = "demo-password"  # noqa: S105 - the name of a file
 
 
 @click.command("demo")
@@ -31,25 +28,11 @@ def demo_command(if_empty: bool) -> None:
             return
         raise click.ClickException("this database has cases; the demo goes into an empty one")
     now = clock.now()
-    password = _password(Path(current_app.instance_path))
+    password = current_app.config["DEMO_PASSWORD"] or kept_password(
+        Path(current_app.instance_path) / DEMO_PASSWORD_FILE
+    )
     people = add_people(lambda text: str(hash_password(text)), password, now)
     with click.progressbar(tell(office(), people, now), label="demo", file=click.get_text_stream("stderr")) as steps:
         for step in steps:
             step()
     click.echo(f"demo: 10 complaints, {len(people)} people")
-
-
-def _password(instance: Path) -> str:
-    """The one password of the demo: set by the operator, or drawn once and kept where only they can read it."""
-    path = instance / PASSWORD_FILE
-    given = current_app.config.get("DEMO_PASSWORD")
-    if given:
-        return str(given)
-    if path.exists():
-        return path.read_text().strip()
-    password = "-".join(secrets.token_hex(2) for _ in range(3))
-    instance.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(password + "\n")
-    return password

@@ -1,0 +1,36 @@
+"""What every answer says beside its page: nothing is loaded from elsewhere, told to elsewhere, or kept."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+from flask_talisman import DENY, Talisman
+
+CONTENT_SECURITY_POLICY = {
+    "default-src": "'self'",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+ASSETS = frozenset({"static", "bootstrap.static", "fonts.font"})
+"""Endpoints of files that are the same for everybody; only these may be kept by a browser or on the way."""
+
+
+def set_headers(app: Flask, *, is_https: bool) -> None:
+    """Put the headers on every answer. With `is_https` a request over plain HTTP is sent to the other."""
+    Talisman(
+        app,
+        force_https=is_https,
+        strict_transport_security=is_https,
+        session_cookie_secure=is_https,
+        content_security_policy=CONTENT_SECURITY_POLICY,
+        frame_options=DENY,
+        referrer_policy="no-referrer",
+    )
+    app.after_request(_keep_out_of_caches)
+
+
+def _keep_out_of_caches(response: Response) -> Response:
+    if request.endpoint not in ASSETS:
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
