@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from complaint_center.domain.access import Directory, Person
+from complaint_center.domain.access import Directory, Permission, Person
+from complaint_center.domain.errors import NotAllowed
 from complaint_center.extensions import db
 from complaint_center.models.staff import OfficeSettings, StaffMember, Unit
 
@@ -26,6 +27,17 @@ def load_directory() -> Directory:
 def settings() -> OfficeSettings:
     """The one row of settings; made by the first migration."""
     return db.session.get_one(OfficeSettings, _SETTINGS_ID)
+
+
+def lock_settings() -> OfficeSettings:
+    """The settings, held until the transaction ends: whoever changes who may administer waits here."""
+    return db.session.get_one(OfficeSettings, _SETTINGS_ID, with_for_update=True)
+
+
+def require_admin(actor: Person | None) -> None:
+    """NotAllowed for people who may not administer. Actor None is an operator at the command line."""
+    if actor is not None and not actor.may(Permission.ADMINISTER):
+        raise NotAllowed
 
 
 def person(staff_id: int) -> Person:

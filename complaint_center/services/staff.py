@@ -1,4 +1,4 @@
-"""Accounts of staff: adding, changing and deactivating people, units, and naming the centre's head."""
+"""Accounts of staff: adding, changing and deactivating people, and naming the centre's head."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from complaint_center.domain.access import Directory, Permission, Person, Role
+from complaint_center.domain.access import Directory, Person, Role
 from complaint_center.domain.errors import (
     InvalidInput,
     LastOneStays,
-    NotAllowed,
     NotVisible,
     Problem,
     require_reason,
@@ -28,7 +27,8 @@ from complaint_center.models.staff import StaffMember, StaffRole, Unit
 from complaint_center.services import journal
 from complaint_center.services.assignment import hand_over
 from complaint_center.services.case_queries import lock_by_id
-from complaint_center.services.directory import load_directory, settings
+from complaint_center.services.directory import load_directory, lock_settings, require_admin, settings
+from complaint_center.services.units import unit_named
 
 HashPassword = Callable[[str], str]
 
@@ -56,7 +56,7 @@ def add_staff(
 
     InvalidInput for a taken username, an unknown superior or a telephone that is none.
     """
-    _require_admin(actor)
+    require_admin(actor)
     username = draft.username.strip().lower()
     if not username:
         raise InvalidInput("username", Problem.REQUIRED)
@@ -78,7 +78,7 @@ def add_staff(
 
 def change_staff(actor: Person, staff_id: int, draft: StaffDraft, now: datetime) -> None:
     """Change a person's particulars; the username stays. LastOneStays guards the last of a needed role."""
-    _require_admin(actor)
+    require_admin(actor)
     member = _member(staff_id)
     _require_another(member, draft.roles if member.active else frozenset())
     _write(member, draft)
@@ -88,11 +88,16 @@ def change_staff(actor: Person, staff_id: int, draft: StaffDraft, now: datetime)
 
 def set_password(actor: Person, staff_id: int, password: str, hash_password: HashPassword, now: datetime) -> None:
     """Give a person a new password and sign them out everywhere."""
-    _require_admin(actor)
-    member = _member(staff_id)
-    member.password = hash_password(password)
-    member.fs_uniquifier = secrets.token_hex(32)
+    require_admin(actor)
+    _replace_password(_member(staff_id), hash_password(password))
     journal.record("password_set", actor=actor, at=now, detail={"staff": staff_id})
+    journal.commit()
+
+
+def change_own_password(actor: Person, password: str, hash_password: HashPassword, now: datetime) -> None:
+    """The actor takes a new password and is signed out everywhere."""
+    _replace_password(_member(actor.id), hash_password(password))
+    journal.record("password_changed", actor=actor, at=now, detail={"staff": actor.id})
     journal.commit()
 
 
@@ -101,7 +106,7 @@ def deactivate_staff(office: Office, actor: Person, staff_id: int, reason: str, 
 
     Returns the number of cases that moved. LastOneStays for the last active administrator or supervisor.
     """
-    _require_admin(actor)
+    require_admin(actor)
     reason = require_reason(reason)
     member = _member(staff_id)
     _require_another(member, frozenset())
@@ -118,7 +123,7 @@ def deactivate_staff(office: Office, actor: Person, staff_id: int, reason: str, 
 
 def reactivate_staff(actor: Person, staff_id: int, now: datetime) -> None:
     """Let a person sign in again. Cases and subordinates stay where they went."""
-    _require_admin(actor)
+    require_admin(actor)
     _member(staff_id).active = True
     journal.record("staff_reactivated", actor=actor, at=now, detail={"staff": staff_id})
     journal.commit()
@@ -126,38 +131,13 @@ def reactivate_staff(actor: Person, staff_id: int, now: datetime) -> None:
 
 def name_centre_head(actor: Person | None, staff_id: int, now: datetime) -> None:
     """Name the head of the centre, from whom the supervisor of an unassigned case is sought upward."""
-    _require_admin(actor)
+    require_admin(actor)
     member = _member(staff_id)
     if not member.active or not member.person().commands:
         raise InvalidInput("centre_head", Problem.NOT_ELIGIBLE)
     settings().centre_head_id = staff_id
     journal.record("centre_head_named", actor=actor, at=now, detail={"staff": staff_id})
     journal.commit()
-
-
-def keep_unit(actor: Person | None, name: str, head_id: int | None, in_procurement: bool, now: datetime) -> int:
-    """Add a unit, or change the one of that name; returns its id."""
-    _require_admin(actor)
-    if not name.strip():
-        raise InvalidInput("name", Problem.REQUIRED)
-    unit = unit_named(name)
-    unit.head_id = head_id
-    unit.in_procurement = in_procurement
-    db.session.flush()
-    journal.record("unit_kept", actor=actor, at=now, detail={"unit": unit.id, "head": head_id})
-    journal.commit()
-    return unit.id
-
-
-def unit_named(name: str) -> Unit:
-    """The unit of that name, made when there is none. Within another act's transaction."""
-    key = name_key(name)
-    unit = db.session.scalar(sa.select(Unit).where(Unit.name_key == key))
-    if unit is None:
-        unit = Unit(name=name.strip(), name_key=key)
-        db.session.add(unit)
-        db.session.flush()
-    return unit
 
 
 def _write(member: StaffMember, draft: StaffDraft) -> None:
@@ -176,6 +156,11 @@ def _write(member: StaffMember, draft: StaffDraft) -> None:
     member.language = draft.language
     member.reports_to_id = _superior(member, draft.reports_to)
     _set_roles(member, draft.roles)
+
+
+def _replace_password(member: StaffMember, hashed: str) -> None:
+    member.password = hashed
+    member.fs_uniquifier = secrets.token_hex(32)
 
 
 def _set_roles(member: StaffMember, roles: Iterable[Role]) -> None:
@@ -207,6 +192,8 @@ def _superior(member: StaffMember, username: str) -> int | None:
 
 def _require_another(member: StaffMember, roles: frozenset[Role]) -> None:
     """Somebody must be able to administer and somebody to command."""
+    # Two administrators who take away each other's last one must not do it side by side.
+    lock_settings()
     others = [p for p in load_directory().people.values() if p.is_active and p.id != member.id]
     person = member.person()
     for role in (Role.ADMIN, Role.SUPERVISOR):
@@ -246,8 +233,3 @@ def _member(staff_id: int) -> StaffMember:
 
 def _by_username(username: str) -> StaffMember | None:
     return db.session.scalar(sa.select(StaffMember).where(StaffMember.username == username))
-
-
-def _require_admin(actor: Person | None) -> None:
-    if actor is not None and not actor.may(Permission.ADMINISTER):
-        raise NotAllowed

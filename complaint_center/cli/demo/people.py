@@ -6,7 +6,8 @@ from datetime import datetime
 
 from complaint_center.domain.access import Person, Role
 from complaint_center.services.directory import load_directory
-from complaint_center.services.staff import HashPassword, StaffDraft, add_staff, keep_unit, name_centre_head
+from complaint_center.services.staff import HashPassword, StaffDraft, add_staff, name_centre_head
+from complaint_center.services.units import keep_unit
 
 CLERKS_OFFICE = "สำนักปลัดเทศบาล"
 FINANCE = "กองคลัง"

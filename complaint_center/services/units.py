@@ -1,0 +1,100 @@
+"""The divisions of the municipality: names, heads, and which are kept out of procurement cases."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from complaint_center.domain.access import Person
+from complaint_center.domain.errors import InvalidInput, NotVisible, Problem
+from complaint_center.domain.thai import name_key, sort_key
+from complaint_center.extensions import db
+from complaint_center.models.staff import Unit
+from complaint_center.services import journal
+from complaint_center.services.directory import require_admin
+
+NAME_LENGTH = 200
+
+
+def list_units() -> list[Unit]:
+    """All units in the order of a Thai dictionary."""
+    return sorted(db.session.scalars(sa.select(Unit)), key=lambda unit: sort_key(unit.name))
+
+
+def find_unit(unit_id: int) -> Unit:
+    """NotVisible where there is none."""
+    unit = db.session.get(Unit, unit_id)
+    if unit is None:
+        raise NotVisible
+    return unit
+
+
+def keep_unit(actor: Person | None, name: str, head_id: int | None, in_procurement: bool, now: datetime) -> int:
+    """Add a unit, or change the one of that name; returns its id."""
+    require_admin(actor)
+    unit = unit_named(_usable(name))
+    _write(unit, head_id, in_procurement)
+    return _commit(unit, actor, now)
+
+
+def add_unit(actor: Person, name: str, head_id: int | None, in_procurement: bool, now: datetime) -> int:
+    """Add a unit and return its id. InvalidInput for a name in use."""
+    require_admin(actor)
+    if _with_name(_usable(name)):
+        raise InvalidInput("name", Problem.TAKEN)
+    unit = unit_named(name)
+    _write(unit, head_id, in_procurement)
+    return _commit(unit, actor, now)
+
+
+def change_unit(
+    actor: Person, unit_id: int, name: str, head_id: int | None, in_procurement: bool, now: datetime
+) -> None:
+    """Change a unit, its name too; its members stay with it. InvalidInput for a name in use."""
+    require_admin(actor)
+    unit = find_unit(unit_id)
+    holder = _with_name(_usable(name))
+    if holder is not None and holder.id != unit_id:
+        raise InvalidInput("name", Problem.TAKEN)
+    unit.name, unit.name_key = name.strip(), name_key(name)
+    _write(unit, head_id, in_procurement)
+    _commit(unit, actor, now)
+
+
+def unit_named(name: str) -> Unit:
+    """The unit of that name, made when there is none. Within another act's transaction."""
+    unit = _with_name(name)
+    if unit is None:
+        unit = Unit(name=name.strip(), name_key=name_key(name))
+        db.session.add(unit)
+        db.session.flush()
+    return unit
+
+
+def _with_name(name: str) -> Unit | None:
+    return db.session.scalar(sa.select(Unit).where(Unit.name_key == name_key(name)))
+
+
+def _usable(name: str) -> str:
+    if not name_key(name):
+        raise InvalidInput("name", Problem.REQUIRED)
+    if len(name.strip()) > NAME_LENGTH:
+        raise InvalidInput("name", Problem.TOO_LONG)
+    return name
+
+
+def _write(unit: Unit, head_id: int | None, in_procurement: bool) -> None:
+    unit.head_id = head_id
+    unit.in_procurement = in_procurement
+
+
+def _commit(unit: Unit, actor: Person | None, now: datetime) -> int:
+    journal.record(
+        "unit_kept",
+        actor=actor,
+        at=now,
+        detail={"unit": unit.id, "head": unit.head_id, "in_procurement": unit.in_procurement},
+    )
+    journal.commit()
+    return unit.id
