@@ -11,7 +11,7 @@ from typing import Any, ParamSpec
 
 from flask import Flask, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask_security import current_user
 
 from complaint_center.domain.access import Directory, Permission, Person
 from complaint_center.domain.errors import NotAllowed
