@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 
 import click
@@ -43,7 +44,7 @@ now_option = click.option(
 @with_appcontext
 def escalate_command(now: datetime) -> None:
     """One sweep over the deadlines that are due."""
-    with click.progressbar(length=0, label="deadlines", file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(length=0, label="deadlines", file=sys.stderr) as bar:
         counts = sweep(office(), now, progress=lambda done, total: _advance(bar, total))
     click.echo(f"escalated={counts.escalated} reminded={counts.reminded}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -32,7 +33,7 @@ def demo_command(if_empty: bool) -> None:
         Path(current_app.instance_path) / DEMO_PASSWORD_FILE
     )
     people = add_people(lambda text: str(hash_password(text)), password, now)
-    with click.progressbar(tell(office(), people, now), label="demo", file=click.get_text_stream("stderr")) as steps:
+    with click.progressbar(tell(office(), people, now), label="demo", file=sys.stderr) as steps:
         for step in steps:
             step()
     click.echo(f"demo: 10 complaints, {len(people)} people")

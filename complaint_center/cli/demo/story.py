@@ -53,7 +53,9 @@ class Chapter:
 def tell(office: Office, people: Mapping[str, Person], now: datetime) -> list[Callable[[], object]]:
     """The acts of all ten in order of time, with the clock swept once a day between them."""
     begun = now - max(complaint.received for complaint, _ in _STORY)
-    timed = [(begun + timedelta(days=day), partial(sweep, office)) for day in range(1, (now - begun).days + 1)]
+    days = range(1, (now - begun).days + 1)
+    timed: list[tuple[datetime, Callable[[datetime], object]]]
+    timed = [(begun + timedelta(days=day), partial(sweep, office)) for day in days]
     for complaint, steps in _STORY:
         received_at = now - complaint.received
         chapter = Chapter(office, people, complaint, received_at)

@@ -1,0 +1,57 @@
+"""The application as it is served: gunicorn on a free loopback port, on the test's database."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+START_SECONDS = 30
+STOP_SECONDS = 10
+_SERVED_BY = ("--worker-class=gthread", "--workers=2", "--threads=4", "--no-control-socket", "--log-level=warning")
+
+
+@contextmanager
+def served(env: Mapping[str, str]) -> Iterator[str]:
+    """The address of two worker processes of four threads, stopped at the end."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "gunicorn", f"--bind=127.0.0.1:{port}", *_SERVED_BY, "wsgi:app"]
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **env, "PUBLIC_URL": address})
+    try:
+        _wait_until_up(address, process)
+        yield address
+    finally:
+        process.terminate()
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def _wait_until_up(address: str, process: subprocess.Popen[bytes]) -> None:
+    patience = time.monotonic() + START_SECONDS
+    while time.monotonic() < patience:
+        if process.poll() is not None:
+            raise AssertionError(f"the server ended with {process.returncode}")
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=1):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise AssertionError("the server did not answer in time")
