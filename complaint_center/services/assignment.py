@@ -168,20 +168,18 @@ def _choose(case: Case, directory: Directory) -> Choice | None:
 
 
 def _workloads(officer_ids: list[int]) -> dict[int, Workload]:
-    open_cases = dict(
-        db.session.execute(
-            sa.select(Case.officer_id, sa.func.count())
-            .where(Case.officer_id.in_(officer_ids), Case.status.in_(sorted(_WORKED_ON)))
-            .group_by(Case.officer_id)
-        ).tuples().all()
+    counted = (
+        sa.select(Case.officer_id, sa.func.count())
+        .where(Case.officer_id.in_(officer_ids), Case.status.in_(sorted(_WORKED_ON)))
+        .group_by(Case.officer_id)
     )
-    last_assigned = dict(
-        db.session.execute(
-            sa.select(Assignment.officer_id, sa.func.max(Assignment.at))
-            .where(Assignment.officer_id.in_(officer_ids))
-            .group_by(Assignment.officer_id)
-        ).tuples().all()
+    latest = (
+        sa.select(Assignment.officer_id, sa.func.max(Assignment.at))
+        .where(Assignment.officer_id.in_(officer_ids))
+        .group_by(Assignment.officer_id)
     )
+    open_cases = dict(db.session.execute(counted).all())
+    last_assigned = dict(db.session.execute(latest).all())
     return {
         officer_id: Workload(open_cases.get(officer_id, 0), last_assigned.get(officer_id)) for officer_id in officer_ids
     }
