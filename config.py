@@ -13,12 +13,12 @@ from cryptography.fernet import Fernet
 from complaint_center.domain.ladder import Ladder
 from complaint_center.domain.office import Office, SmsWindow
 from complaint_center.domain.phones import parse_phone
+from complaint_center.instance_secrets import KEYS, read_keys
+from complaint_center.messaging.smtp_mail import MailServer, parse_sender
 
 T = TypeVar("T")
 
 ROOT = Path(__file__).parent
-KEY_FILE = "keys.env"
-KEYS = ("SECRET_KEY", "VAULT_KEYS", "CODE_KEY", "JOURNAL_KEY")
 KNOWN = frozenset(
     (
         *KEYS,
@@ -121,7 +121,7 @@ class Config:
             twilio_messaging_service_sid=env.get("TWILIO_MESSAGING_SERVICE_SID", ""),
             twilio_api_url=_parsed(env, "TWILIO_API_URL", "", lambda url: _web_address(url) if url else None),
             mail_url=_parsed(env, "MAIL_URL", "console", _mail_url),
-            mail_from=env.get("MAIL_FROM", "complaints@localhost"),
+            mail_from=_parsed(env, "MAIL_FROM", "complaints@localhost", _mail_from),
             ladder=_parsed(
                 env,
                 "ESCALATION_LADDER",
@@ -140,15 +140,6 @@ class Config:
 def instance_dir_of(env: Mapping[str, str]) -> Path:
     """Where this machine keeps its SQLite database, and outside production its keys."""
     return Path(env.get("INSTANCE_DIR") or ROOT / "instance").resolve()
-
-
-def read_keys(instance_dir: Path) -> dict[str, str]:
-    """The keys that `make run` made; empty where there are none yet."""
-    path = instance_dir / KEY_FILE
-    if not path.exists():
-        return {}
-    lines = (line.partition("=") for line in path.read_text().splitlines() if "=" in line)
-    return {key: value for key, _, value in lines if key in KEYS}
 
 
 def _refuse_unknown(env: Mapping[str, str]) -> None:
@@ -209,8 +200,13 @@ def _web_address(text: str) -> str:
 
 
 def _mail_url(text: str) -> str:
-    if text != "console" and urlsplit(text).scheme not in ("smtp", "smtps"):
-        raise ValueError("is console, or begins with smtp:// or smtps://")
+    if text != "console":
+        MailServer.parse(text)
+    return text
+
+
+def _mail_from(text: str) -> str:
+    parse_sender(text)
     return text
 
 
@@ -231,7 +227,7 @@ def _limit(text: str) -> str | None:
     if text == "off":
         return None
     count, _, period = text.partition("/")
-    if not count.isdigit() or period not in ("second", "minute", "hour", "day"):
+    if not count.isdigit() or int(count) == 0 or period not in ("second", "minute", "hour", "day"):
         raise ValueError("is off, or a number per second, minute, hour or day, such as 20/hour")
     return text
 

@@ -11,9 +11,9 @@ from flask.cli import with_appcontext
 from flask_security.utils import hash_password
 
 from complaint_center import clock
-from complaint_center.cli.instance_secrets import kept_password
 from complaint_center.domain.access import Role
 from complaint_center.extensions import db
+from complaint_center.instance_secrets import kept_password
 from complaint_center.models.staff import StaffMember
 from complaint_center.services.staff import StaffDraft, add_staff
 

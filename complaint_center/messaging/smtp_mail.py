@@ -76,7 +76,7 @@ class SmtpMail:
     def __init__(self, server: MailServer, mail_from: str, timeout: float = TIMEOUT_SECONDS) -> None:
         """ValueError when `mail_from` is no address."""
         self._server = server
-        self._from = _address(*reversed(parseaddr(mail_from)))
+        self._from = parse_sender(mail_from)
         self._timeout = timeout
 
     def send(self, message: Outgoing) -> Sent:
@@ -156,6 +156,12 @@ def _transfer(smtp: smtplib.SMTP, content: bytes) -> None:
     if code < 0:
         raise UncertainOutcome("unreadable answer after DATA")
     _expect_success(code, said)
+
+
+def parse_sender(text: str) -> Address:
+    """From `center@example.go.th` or `Center <center@example.go.th>`. ValueError for anything else."""
+    name, spec = parseaddr(text)
+    return _address(spec, name)
 
 
 def _address(spec: str, name: str = "") -> Address:

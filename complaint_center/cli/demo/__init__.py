@@ -14,8 +14,8 @@ from flask_security.utils import hash_password
 from complaint_center import clock
 from complaint_center.cli.demo.people import add_people
 from complaint_center.cli.demo.story import tell
-from complaint_center.cli.instance_secrets import DEMO_PASSWORD_FILE, kept_password
 from complaint_center.extensions import db, office
+from complaint_center.instance_secrets import DEMO_PASSWORD_FILE, kept_password
 from complaint_center.models.case import Case
 
 

@@ -10,8 +10,8 @@ from tempfile import NamedTemporaryFile
 
 from cryptography.fernet import Fernet
 
-from config import KEY_FILE, KEYS
-
+KEYS = ("SECRET_KEY", "VAULT_KEYS", "CODE_KEY", "JOURNAL_KEY")
+KEY_FILE = "keys.env"
 DEMO_PASSWORD_FILE = "demo-password"  # noqa: S105  # the name of a file
 
 
@@ -19,6 +19,15 @@ def make_keys(instance_dir: Path) -> None:
     """All four keys, unless there are some already: data once encrypted must stay readable."""
     values = {key: Fernet.generate_key().decode() for key in KEYS}
     _write_once(instance_dir / KEY_FILE, "".join(f"{key}={value}\n" for key, value in values.items()))
+
+
+def read_keys(instance_dir: Path) -> dict[str, str]:
+    """The keys by name; empty where there are none yet."""
+    path = instance_dir / KEY_FILE
+    if not path.exists():
+        return {}
+    lines = (line.partition("=") for line in path.read_text().splitlines())
+    return {key: value for key, _, value in lines if key in KEYS}
 
 
 def kept_password(path: Path) -> str:
