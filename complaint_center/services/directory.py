@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from complaint_center.domain.access import Directory, Permission, Person
-from complaint_center.domain.errors import NotAllowed
+from complaint_center.domain.errors import NotAllowed, NotVisible
+from complaint_center.domain.thai import sort_key
 from complaint_center.extensions import db
 from complaint_center.models.staff import OfficeSettings, StaffMember, Unit
 
@@ -22,6 +23,21 @@ def load_directory() -> Directory:
         units={unit.id: unit.facts() for unit in units},
         centre_head_id=settings().centre_head_id,
     )
+
+
+def list_members() -> list[StaffMember]:
+    """Everybody, those who can sign in first, in the order of a Thai dictionary."""
+    shown = (selectinload(StaffMember.roles), joinedload(StaffMember.unit), joinedload(StaffMember.reports_to))
+    members = db.session.scalars(sa.select(StaffMember).options(*shown))
+    return sorted(members, key=lambda member: (not member.active, sort_key(member.name_key)))
+
+
+def find_member(staff_id: int) -> StaffMember:
+    """NotVisible where there is none."""
+    member = db.session.get(StaffMember, staff_id)
+    if member is None:
+        raise NotVisible
+    return member
 
 
 def settings() -> OfficeSettings:
