@@ -17,8 +17,10 @@ from sqlalchemy.engine import Connection
 
 from complaint_center.extensions import db
 
-BUSY_TIMEOUT_MS = 15_000
-_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", f"busy_timeout = {BUSY_TIMEOUT_MS}")
+BUSY_SECONDS = 15
+"""For how long a writer waits for its turn; after that the answer is 503 and nothing has been accepted."""
+
+_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
 _only_reads: ContextVar[bool] = ContextVar("only_reads", default=False)
 
 
@@ -61,14 +63,15 @@ def _forget_intent(_error: BaseException | None) -> None:
 def _check_locale(connection: Any, _record: Any) -> None:
     """In a database with locale C, pg_trgm makes no trigrams of Thai and searches would find nothing."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT datctype, datcollate FROM pg_database WHERE datname = current_database()")
-        ctype, _ = cursor.fetchone()
+        cursor.execute("SELECT datctype FROM pg_database WHERE datname = current_database()")
+        (ctype,) = cursor.fetchone()
+    connection.rollback()
     if ctype in ("C", "POSIX"):
         raise UnusableDatabase(f"the database has locale {ctype}; create it with a UTF-8 locale such as C.UTF-8")
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """What the engine of that URL is made with."""
+    """What the engine of that URL is made with. Errors never quote the values of a statement: some are identities."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
-    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}
+        return {"hide_parameters": True, "connect_args": {"timeout": BUSY_SECONDS}}
+    return {"hide_parameters": True, "pool_pre_ping": True}

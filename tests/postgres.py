@@ -31,6 +31,9 @@ class Cluster:
     def create(self, database: str, template: str = "template1") -> None:
         self._run("CREATE DATABASE {} TEMPLATE {}", database, template)
 
+    def create_with_locale(self, database: str, locale: str) -> None:
+        self._run("CREATE DATABASE {} TEMPLATE template0 LOCALE {}", database, locale)
+
     def drop(self, database: str) -> None:
         self._run("DROP DATABASE {} WITH (FORCE)", database)
 
@@ -65,7 +68,9 @@ def running_cluster(folder_of_binaries: Path) -> Iterator[Cluster]:
     data = str(home / "data")
     try:
         run("initdb", "-D", data, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-        run("pg_ctl", "-D", data, "-l", str(home / "log"), "-o", f"-p {cluster.port} -k {home} {options}", "-w", "start")
+        run(
+            "pg_ctl", "-D", data, "-l", str(home / "log"), "-o", f"-p {cluster.port} -k {home} {options}", "-w", "start"
+        )
         try:
             yield cluster
         finally:
