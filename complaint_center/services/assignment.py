@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 import sqlalchemy as sa
 
@@ -30,6 +31,7 @@ from complaint_center.services import journal, outbox
 from complaint_center.services.case_queries import lock_by_id, lock_case
 from complaint_center.services.directory import load_directory
 from complaint_center.services.moves import move_case
+from complaint_center.services.steps import safely
 
 
 def reassign(office: Office, actor: Person, register_number: str, officer_id: int, reason: str, now: datetime) -> None:
@@ -69,7 +71,10 @@ def step_back(office: Office, actor: Person, register_number: str, reason: str, 
 
 def retry_unassigned(office: Office, now: datetime) -> int:
     """Try again for every open case that no active officer has; returns how many found one. Safe to repeat."""
-    return sum(_retry(case_id, office, now) for case_id in _ids_without_officer())
+    return sum(
+        safely(partial(_retry, case_id, office, now), False, "case_not_assigned", case_id)
+        for case_id in _ids_without_officer()
+    )
 
 
 def assign(case: Case, office: Office, directory: Directory, now: datetime) -> None:

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import sqlalchemy as sa
-import structlog
 
 from complaint_center.domain.delivery import (
     ASK_AFTER,
@@ -33,11 +33,11 @@ from complaint_center.extensions import db
 from complaint_center.models.outbox import Medium, MessageState, OutboxMessage
 from complaint_center.services.letters import compose
 from complaint_center.services.outbox import NO_ADDRESS, call_instead, when_allowed
+from complaint_center.services.steps import safely
 
 BATCH = 200
 GIVE_UP_ASKING = timedelta(days=3)
 ERROR_TEXT_LENGTH = 300
-_log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,10 @@ def deliver(office: Office, senders: Senders, clock: Callable[[], datetime]) -> 
     The clock is asked for every message anew: a slow provider must not let the lease of a later
     message run out before it begins.
     """
-    outcomes = Counter(_deliver_safely(message_id, office, senders, clock()) for message_id in _due_ids(clock()))
+    outcomes = Counter(
+        safely(partial(_deliver, message_id, office, senders, clock()), "error", "message_not_delivered", message_id)
+        for message_id in _due_ids(clock())
+    )
     return Counts(
         sent=outcomes["sent"],
         retry=outcomes["retry"],
@@ -88,15 +91,6 @@ class _Claim:
     provider_id: str
     attempts: int
     known: tuple[str, ...] = ()
-
-
-def _deliver_safely(message_id: int, office: Office, senders: Senders, now: datetime) -> str:
-    try:
-        return _deliver(message_id, office, senders, now)
-    except Exception:
-        db.session.rollback()
-        _log.exception("message_not_delivered", message_id=message_id)
-        return "error"
 
 
 def _deliver(message_id: int, office: Office, senders: Senders, now: datetime) -> str:

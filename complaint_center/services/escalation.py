@@ -7,11 +7,13 @@ in the transaction that claims it. Run it twice, from two machines, late, or kil
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import sqlalchemy as sa
-import structlog
+from sqlalchemy.exc import IntegrityError
 
 from complaint_center.domain.access import Directory
 from complaint_center.domain.hierarchy import ChainOfCommand
@@ -24,10 +26,10 @@ from complaint_center.services import journal, outbox
 from complaint_center.services.assignment import retry_unassigned
 from complaint_center.services.case_queries import lock_by_id
 from complaint_center.services.directory import load_directory
+from complaint_center.services.steps import safely
 
 SWEEP = "escalate_due"
 Progress = Callable[[int, int], None]
-_log = structlog.get_logger()
 
 
 def _quietly(done: int, total: int) -> None:
@@ -56,7 +58,7 @@ def escalate_due(office: Office, now: datetime, progress: Progress = _quietly) -
     due_ids = _due_ids(now)
     total = Counts()
     for done, deadline_id in enumerate(due_ids, start=1):
-        total += _climb_safely(deadline_id, office, now)
+        total += safely(partial(climb, deadline_id, office, now), Counts(), "deadline_not_escalated", deadline_id)
         progress(done, len(due_ids))
     beat(SWEEP, now)
     return total
@@ -69,7 +71,11 @@ def would_escalate(now: datetime) -> int:
 
 def beat(name: str, now: datetime) -> None:
     """Note that a job finished a pass, for whoever watches from outside."""
-    db.session.merge(Heartbeat(name=name, finished_at=now))
+    noted = sa.update(Heartbeat).where(Heartbeat.name == name).values(finished_at=now).returning(Heartbeat.name)
+    if db.session.scalar(noted) is None:
+        # Two workers may begin at once; the other one has then noted it.
+        with suppress(IntegrityError), db.session.begin_nested():
+            db.session.execute(sa.insert(Heartbeat).values(name=name, finished_at=now))
     db.session.commit()
 
 
@@ -151,15 +157,6 @@ def _alert(row: Escalation, directory: Directory, office: Office, now: datetime)
         return
     params = {"due_at": row.deadline.due_at.isoformat()}
     outbox.alert(directory.people[row.recipient_id], kind, office, now, key, case, params)
-
-
-def _climb_safely(deadline_id: int, office: Office, now: datetime) -> Counts:
-    try:
-        return climb(deadline_id, office, now)
-    except Exception:
-        db.session.rollback()
-        _log.exception("deadline_not_escalated", deadline_id=deadline_id)
-        return Counts()
 
 
 def _due_ids(now: datetime) -> list[int]:
