@@ -44,7 +44,10 @@ def current_directory() -> Directory:
 
 def current_person() -> Person:
     """The signed-in person as the rules see them. Only behind a guard: nobody is signed in elsewhere."""
-    return current_directory().people[current_user.id]
+    if "person" not in g:
+        g.person = current_directory().people[current_user.id]
+    person: Person = g.person
+    return person
 
 
 def permission_required(*permissions: Permission) -> Callable[[View[P]], View[P]]:
@@ -55,7 +58,8 @@ def permission_required(*permissions: Permission) -> Callable[[View[P]], View[P]
         def guarded_view(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
             if not current_user.is_authenticated:
                 return redirect(_sign_in_address())
-            if permissions and not any(map(current_person().may, permissions)):
+            person = current_person()
+            if permissions and not any(map(person.may, permissions)):
                 raise NotAllowed
             return view(*args, **kwargs)
 

@@ -1,0 +1,47 @@
+"""Where a member of staff can go, by their roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g, request, url_for
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from complaint_center.domain.access import Permission, Person
+
+PLACES: tuple[tuple[str, LazyString, frozenset[Permission]], ...] = (
+    ("desk.home", _l("My work"), frozenset()),
+    ("desk.supervise", _l("Supervision"), frozenset({Permission.COMMAND})),
+    ("desk.browse_cases", _l("Cases"), frozenset(Permission) - {Permission.ADMINISTER}),
+    ("desk.call_tasks", _l("Calls to make"), frozenset({Permission.DO_CALL_TASKS})),
+    ("admin.list_staff", _l("Administration"), frozenset({Permission.ADMINISTER})),
+)
+"""Endpoint, words, and the permissions of which one opens it; none needed where there are none."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place in the main menu."""
+
+    url: str
+    label: LazyString
+    is_current: bool
+
+
+def show_navigation(app: Flask) -> None:
+    """Give templates `person` and `desk_links` on pages behind a guard, and neither elsewhere."""
+    app.context_processor(_of_signed_in)
+
+
+def _of_signed_in() -> dict[str, Any]:
+    person: Person | None = g.get("person")
+    return {"person": person, "desk_links": list(_links(person)) if person else []}
+
+
+def _links(person: Person) -> Iterator[Link]:
+    for endpoint, label, openers in PLACES:
+        if not openers or any(map(person.may, openers)):
+            yield Link(url_for(endpoint), label, request.endpoint == endpoint)
