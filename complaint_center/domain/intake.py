@@ -109,6 +109,8 @@ def check_draft(draft: Draft, now: datetime) -> datetime:
     for accused in draft.accused:
         for part, text in vars(accused).items():
             _check_length(f"accused_{part}", text, LINE_LENGTH)
+    if draft.box_opening:
+        _check_opening(draft.box_opening)
     return _received_at(draft, now)
 
 
@@ -149,6 +151,14 @@ def _received_at(draft: Draft, now: datetime) -> datetime:
     received_at = told or now
     _check_past(name, received_at, now)
     return received_at
+
+
+def _check_opening(opening: BoxOpening) -> None:
+    for name in ("box", "opened_by", "witness"):
+        _check_length(name, getattr(opening, name), LINE_LENGTH)
+    for name in ("box", "opened_by"):
+        if not getattr(opening, name).strip():
+            raise InvalidInput(name, Problem.REQUIRED)
 
 
 def _check_past(name: str, instant: datetime, now: datetime) -> None:
