@@ -8,16 +8,25 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from stdnum.exceptions import ValidationError as InvalidNumber
 from stdnum.th import pin
-from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms import validators as checks
-from wtforms.widgets import TextInput
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from complaint_center.clock import BANGKOK
 from complaint_center.domain.errors import InvalidInput, Problem
@@ -48,8 +57,23 @@ def tidy(text: str | None) -> str:
     return "".join(kept).strip()
 
 
-def required(problem: Problem = Problem.REQUIRED) -> checks.DataRequired:
-    return checks.DataRequired(label(problem))
+class Required:
+    """Refuse an empty field. What was typed but could not be read keeps the words that say so."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        if field.errors:
+            raise checks.StopValidation()
+        if not field.data:
+            raise checks.StopValidation(label(self.problem))
+
+
+def required(problem: Problem = Problem.REQUIRED) -> Required:
+    return Required(problem)
 
 
 class AtMost:
@@ -91,6 +115,13 @@ class ChoiceField(_ListedOnly, SelectField):
 
 class OptionsField(_ListedOnly, RadioField):
     """One of a few, all in sight."""
+
+
+class TicksField(_ListedOnly, SelectMultipleField):
+    """Any of a few, all in sight."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class ReadField(Field):

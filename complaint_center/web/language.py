@@ -26,9 +26,8 @@ def current_language() -> str:
 
 
 def speak_languages(app: Flask) -> None:
-    """Bind the catalogues and the switch to the application."""
+    """Bind the catalogues to the application."""
     Babel(app, default_locale=THAI, locale_selector=current_language)
-    app.register_blueprint(languages)
     app.context_processor(lambda: {"language": current_language(), "languages": LANGUAGES})
 
 

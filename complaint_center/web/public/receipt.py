@@ -1,0 +1,69 @@
+"""The receipt: shown to the browser that filed the complaint, for a quarter of an hour, and to no other."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import asdict
+from datetime import datetime
+
+import segno
+from cryptography.fernet import InvalidToken
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from complaint_center.clock import now
+from complaint_center.domain.intake import Receipt
+from complaint_center.extensions import keyring, office
+
+COOKIE = "receipt"
+SHOWN_SECONDS = 15 * 60
+
+receipts = Blueprint("receipt", __name__)
+
+
+def hand_over(receipt: Receipt) -> AnyResponse:
+    """Send the browser to its receipt. The tracking code travels sealed, and is kept nowhere in clear."""
+    response = redirect(url_for("receipt.show"), 303)
+    response.set_cookie(
+        COOKIE,
+        seal(receipt, now()),
+        max_age=SHOWN_SECONDS,
+        path=url_for("receipt.show"),
+        httponly=True,
+        samesite="Strict",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+    )
+    return response
+
+
+@receipts.get("/receipt")
+def show() -> str:
+    """The receipt that the cookie holds; a word on where to look when it holds none or is too old."""
+    return render_template("public/receipt.html", receipt=unseal(request.cookies.get(COOKIE, ""), now()))
+
+
+@receipts.get("/receipt/track.svg")
+def address_code() -> Response:
+    """The address of the tracking page as a QR code; never the tracking code."""
+    drawing = io.BytesIO()
+    address = office().public_url + url_for("track.show")
+    segno.make(address, error="m", micro=False).save(drawing, kind="svg", scale=4, border=2, dark="#10222a")
+    return Response(drawing.getvalue(), mimetype="image/svg+xml")
+
+
+def seal(receipt: Receipt, at: datetime) -> str:
+    content = json.dumps(asdict(receipt), default=datetime.isoformat).encode()
+    return keyring.receipt.encrypt_at_time(content, int(at.timestamp())).decode()
+
+
+def unseal(token: str, at: datetime) -> Receipt | None:
+    """None for a token that is too old, or not one of ours."""
+    try:
+        content = keyring.receipt.decrypt_at_time(token.encode(), SHOWN_SECONDS, int(at.timestamp()))
+    except InvalidToken:
+        return None
+    told = json.loads(content)
+    for name in ("received_at", "due_at"):
+        told[name] = told[name] and datetime.fromisoformat(told[name])
+    return Receipt(**told)
