@@ -7,6 +7,8 @@ a password is given a new one by an administrator.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -46,7 +48,7 @@ SETTINGS = {
     "SECURITY_POST_LOGOUT_VIEW": "/login",
     "SECURITY_LOGIN_USER_TEMPLATE": "security/login.html",
     "SECURITY_FLASH_MESSAGES": False,
-    "SECURITY_FRESHNESS": -1,
+    "SECURITY_FRESHNESS": timedelta(minutes=-1),
     "SECURITY_STATIC_FOLDER": None,
     "SECURITY_CLI_USERS_NAME": None,
     "SECURITY_CLI_ROLES_NAME": None,

@@ -22,8 +22,10 @@ View = Callable[P, ResponseReturnValue]
 
 PUBLIC_ENDPOINTS = frozenset(
     {
-        *("static", "bootstrap.static", "fonts.font"),
-        *("health.database", "health.deadlines"),
+        *("static", "bootstrap.static", "fonts.font", "language.switch"),
+        *("home.show", "pages.guideline", "pages.privacy"),
+        *("complaints.file", "receipt.show", "receipt.address_code", "track.show"),
+        *("health.database", "health.deadlines", "callbacks.twilio_status"),
         *("security.login", "security.logout"),
     }
 )
