@@ -14,7 +14,7 @@ from complaint_center.domain.access import Permission, Person
 
 PLACES: tuple[tuple[str, LazyString, frozenset[Permission]], ...] = (
     ("desk.home", _l("My work"), frozenset()),
-    ("desk.supervise", _l("Supervision"), frozenset({Permission.COMMAND})),
+    ("desk.supervise", _l("Supervision"), frozenset({Permission.COMMAND, Permission.READ_ALL})),
     ("desk.browse_cases", _l("Cases"), frozenset(Permission) - {Permission.ADMINISTER}),
     ("desk.call_tasks", _l("Calls to make"), frozenset({Permission.DO_CALL_TASKS})),
     ("admin.list_staff", _l("Administration"), frozenset({Permission.ADMINISTER})),

@@ -1,0 +1,71 @@
+"""Who examines a case: a supervisor's choice, and the officer's declaration of interest."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from complaint_center.clock import now
+from complaint_center.domain.access import Permission
+from complaint_center.domain.status import Act, move
+from complaint_center.domain.thai import sort_key
+from complaint_center.extensions import office
+from complaint_center.models.case import Case
+from complaint_center.services import assignment as services
+from complaint_center.services.assignment import require_command, require_holder
+from complaint_center.web.desk.blueprint import desk
+from complaint_center.web.desk.pages import back_to_case, open_case
+from complaint_center.web.desk.reasons import ReasonForm
+from complaint_center.web.form_pages import form_page, shown_on
+from complaint_center.web.forms import ChoiceField
+from complaint_center.web.people import current_directory, current_person, permission_required
+
+
+class AssignForm(ReasonForm):
+    officer = ChoiceField(_l("Officer"), coerce=int)
+
+
+@desk.route("/cases/<register_number>/assign", methods=["GET", "POST"])
+@permission_required(Permission.COMMAND)
+def assign(register_number: str) -> Response:
+    case = open_case(register_number, require_command)
+    move(case.status, Act.ASSIGN)
+    form = AssignForm()
+    form.officer.choices = _officers(case)
+    if form.validate_on_submit():
+        with shown_on(form):
+            services.reassign(office(), current_person(), register_number, form.officer.data, form.reason.data, now())
+            return back_to_case(register_number, _("The case has been given to the officer. The due date stays."))
+    return form_page("desk/assignment/assign.html", form, case=case)
+
+
+@desk.get("/cases/<register_number>/declaration")
+@permission_required(Permission.EXAMINE)
+def declaration(register_number: str) -> Response:
+    case = open_case(register_number, require_holder)
+    return form_page("desk/assignment/declaration.html", ReasonForm(), case=case)
+
+
+@desk.post("/cases/<register_number>/declaration")
+@permission_required(Permission.EXAMINE)
+def declare_no_interest(register_number: str) -> Response:
+    services.declare_no_interest(current_person(), register_number, now())
+    return back_to_case(register_number, _("Your declaration is recorded. The case is open to you."))
+
+
+@desk.post("/cases/<register_number>/declaration/step-back")
+@permission_required(Permission.EXAMINE)
+def step_back(register_number: str) -> Response:
+    case = open_case(register_number, require_holder)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with shown_on(form):
+            services.step_back(office(), current_person(), register_number, form.reason.data, now())
+            return back_to_case(register_number, _("You have stepped back from the case."))
+    return form_page("desk/assignment/declaration.html", form, case=case)
+
+
+def _officers(case: Case) -> list[tuple[int, str]]:
+    officers = services.officers_for(case, current_directory())
+    return [(officer.id, officer.name) for officer in sorted(officers, key=lambda one: sort_key(one.name))]

@@ -1,0 +1,132 @@
+"""The journal of a case in plain words: who, when, what and why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from complaint_center.domain.access import Directory
+from complaint_center.domain.categories import Category
+from complaint_center.domain.status import Act, Opinion, OrderKind
+from complaint_center.models.journal import JournalEntry
+from complaint_center.web.filters import moment
+from complaint_center.web.labels import label
+
+Detail = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One act. `who` empty: the service itself; `more` is what the act was about, `reason` why."""
+
+    at: datetime
+    who: str
+    what: str
+    more: str
+    reason: str
+
+
+def tell(entry: JournalEntry, directory: Directory) -> Line:
+    """One row of the journal as a sentence."""
+    detail: Detail = json.loads(entry.detail)
+    add = _MORE.get(entry.what)
+    return Line(
+        at=entry.at,
+        who=entry.actor.name if entry.actor else "",
+        what=str(_WHAT.get(entry.what, entry.what)),
+        more=add(detail, directory) if add else "",
+        reason=_reason(entry),
+    )
+
+
+_WHAT = {
+    "complaint_recorded": _l("Complaint recorded"),
+    "assigned": _l("Case given to an officer"),
+    "unassigned": _l("Case taken back from its officer"),
+    "nobody_eligible": _l("No officer is free to take the case"),
+    "no_interest_declared": _l("Declared to have no interest in the case"),
+    "stepped_back": _l("Stepped back from the case"),
+    "accused_added": _l("Accused person added"),
+    "accused_linked": _l("Accused person identified"),
+    "accused_unlinked": _l("Identification of an accused person taken away"),
+    "received_at_corrected": _l("Time of receipt corrected"),
+    "category_changed": _l("Category changed"),
+    "finding_saved": _l("Draft of the finding saved"),
+    "finding_submitted": _l("Finding submitted to the supervisor"),
+    "identity_revealed": _l("Complainant's identity revealed"),
+    "order_given": _l("Order given"),
+    "withdrawn": _l("Complaint withdrawn"),
+    "reopened": _l("Case reopened"),
+    "info_requested": _l("Complainant asked for more information"),
+    "info_received": _l("Information received"),
+    "call_number_shown": _l("Telephone number shown for a call"),
+    "call_made": _l("Complainant called"),
+    "tracking_code_reissued": _l("New tracking code issued"),
+    "reminded": _l("Reminder sent"),
+    "escalated": _l("Superior alerted"),
+}
+
+
+def _assigned(detail: Detail, directory: Directory) -> str:
+    if "eligible" not in detail:
+        return _name(detail["to"], directory)
+    return str(
+        _(
+            "%(name)s: the fewest open cases (%(load)s) among %(eligible)s officers who may take it",
+            name=_name(detail["to"], directory),
+            load=detail["load"],
+            eligible=detail["eligible"],
+        )
+    )
+
+
+def _alerted(detail: Detail, directory: Directory) -> str:
+    told = _name(detail["to"], directory) if detail["to"] else _("the administrators, for nobody else is left")
+    return str(_("day %(day)s, to %(name)s", day=detail["day"], name=told))
+
+
+def _submitted(detail: Detail, _directory: Directory) -> str:
+    opinion = str(label(Opinion(detail["opinion"])))
+    return _("%(opinion)s (late)", opinion=opinion) if detail["late"] else opinion
+
+
+def _changed_category(detail: Detail, _directory: Directory) -> str:
+    before, after = Category(detail["from"]), Category(detail["to"])
+    return f"{before.value} {label(before)} → {after.value} {label(after)}"
+
+
+def _corrected(detail: Detail, _directory: Directory) -> str:
+    before, after = (moment(datetime.fromisoformat(detail[name])) for name in ("from", "to"))
+    return f"{before} → {after}"
+
+
+def _ordered(detail: Detail, _directory: Directory) -> str:
+    return str(label(Act.of_order(OrderKind(detail["order"]))))
+
+
+_MORE: Mapping[str, Callable[[Detail, Directory], str]] = {
+    "assigned": _assigned,
+    "reminded": _alerted,
+    "escalated": _alerted,
+    "finding_submitted": _submitted,
+    "category_changed": _changed_category,
+    "received_at_corrected": _corrected,
+    "order_given": _ordered,
+}
+
+
+def _name(staff_id: int, directory: Directory) -> str:
+    person = directory.people.get(staff_id)
+    return person.name if person else _("somebody who has left")
+
+
+def _reason(entry: JournalEntry) -> str:
+    if entry.reason is None:
+        return ""
+    return entry.reason.text if entry.reason.text is not None else _("(erased)")

@@ -1,0 +1,55 @@
+"""One's own work: what is overdue and what waits for this person, by the roles they have."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from complaint_center.clock import now
+from complaint_center.domain.access import Directory, Permission, Person
+from complaint_center.domain.references import parse_register_number
+from complaint_center.domain.status import CaseStatus
+from complaint_center.services import call_tasks, case_lists
+from complaint_center.web.desk.blueprint import desk
+from complaint_center.web.people import current_directory, current_person, permission_required, staff_required
+
+
+@desk.get("/")
+@staff_required
+def home() -> str:
+    person, directory = current_person(), current_directory()
+    work: dict[str, Any] = {}
+    if person.commands:
+        work |= _of_commander(person, directory, now())
+    if person.may(Permission.EXAMINE):
+        work["held"] = case_lists.list_held(person, directory)
+    if person.may(Permission.LOG_COMPLAINTS):
+        work["logged"] = case_lists.list_logged(person, directory).cases[:10]
+        work["calls"] = call_tasks.open_call_tasks(person, directory)
+    return render_template("desk/home.html", **work)
+
+
+@desk.get("/look-up")
+@permission_required(Permission.LOG_COMPLAINTS)
+def look_up() -> Response:
+    """From a register number as somebody says it to the page of its case."""
+    try:
+        number = parse_register_number(request.args.get("number", ""))
+    except ValueError:
+        flash(_("That is not a register number. It looks like 70-0001."), "warning")
+        return redirect(url_for("desk.home"), 303)
+    return redirect(url_for("desk.show_case", register_number=number), 303)
+
+
+def _of_commander(person: Person, directory: Directory, moment: datetime) -> dict[str, Any]:
+    return {
+        "overdue": case_lists.list_overdue(person, directory, moment),
+        "awaiting": case_lists.list_by_status(person, directory, CaseStatus.AWAITING_ORDER),
+        "unassigned": case_lists.list_unassigned(person, directory),
+        "unlinked": case_lists.list_unlinked(person, directory),
+        "failed": case_lists.list_failed_messages(person, directory),
+    }

@@ -1,0 +1,109 @@
+"""The clerk writes down what was said at the counter, on the telephone, or in a letter from the box."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from complaint_center.clock import now
+from complaint_center.domain.access import Permission
+from complaint_center.domain.categories import Category
+from complaint_center.domain.channels import Channel
+from complaint_center.domain.intake import LINE_LENGTH, BoxOpening, Draft, PhoneCall
+from complaint_center.extensions import office
+from complaint_center.services.intake import record_complaint
+from complaint_center.web.desk.blueprint import desk
+from complaint_center.web.form_pages import form_page, shown_on
+from complaint_center.web.forms import (
+    BooleanField,
+    ChoiceField,
+    NationalIdField,
+    ThaiDateTimeField,
+    line,
+    required,
+)
+from complaint_center.web.labels import CATEGORY_GROUPS, category_choices
+from complaint_center.web.people import current_person, permission_required
+from complaint_center.web.public.complaints import CorruptionForm
+from complaint_center.web.public.receipt import hand_over
+
+
+def grouped_categories() -> dict[str, list[tuple[str, Any]]]:
+    """All categories under the heading of their group, in the reader's language."""
+    return {f"{group} {heading}": category_choices(group) for group, heading in CATEGORY_GROUPS.items()}
+
+
+class StaffForm(CorruptionForm):
+    """What every channel asks. The notice hangs at the counter, so nobody ticks having read it."""
+
+    notice_read = None
+    category = ChoiceField(_l("Category"), choices=grouped_categories, default=Category.CORRUPTION.value)
+    national_id = NationalIdField(_l("National ID number"))
+    sms_updates = BooleanField(_l("Wants to be told of progress by SMS or telephone"))
+
+    def told(self, channel: Channel) -> Draft:
+        """What was told, with what the channel adds to it."""
+        draft = self.draft(language="th")
+        complainant = replace(draft.complainant, national_id=self.national_id.data or "")
+        return replace(draft, channel=channel, complainant=complainant, **self._coming())
+
+    def _coming(self) -> dict[str, Any]:
+        """How the complaint came, as this channel knows it."""
+        raise NotImplementedError
+
+
+class WalkInForm(StaffForm):
+    received_at = ThaiDateTimeField(_l("Time of receipt"), [required()], default=now)
+
+    def _coming(self) -> dict[str, Any]:
+        return {"received_at": self.received_at.data}
+
+
+class PhoneForm(StaffForm):
+    called_at = ThaiDateTimeField(_l("Time of the call"), [required()], default=now)
+    received_at = ThaiDateTimeField(_l("Time of receipt"))
+    notice_told = BooleanField(_l("The caller has been told the notice"), [required()])
+
+    def _coming(self) -> dict[str, Any]:
+        call = PhoneCall(self.called_at.data, self.notice_told.data)
+        return {"received_at": self.received_at.data, "phone_call": call}
+
+
+class BoxForm(StaffForm):
+    anonymous = BooleanField(_l("The letter does not say who wrote it"), default=True)
+    box = line(_l("Which box"), LINE_LENGTH, required())
+    opened_at = ThaiDateTimeField(_l("Box opened at"), [required()], default=now)
+    opened_by = line(_l("Opened by"), LINE_LENGTH, required())
+    witness = line(_l("Witness"), LINE_LENGTH)
+
+    def _coming(self) -> dict[str, Any]:
+        opening = BoxOpening(self.box.data, self.opened_at.data, self.opened_by.data, self.witness.data)
+        return {"box_opening": opening}
+
+
+@desk.route("/intake/walk-in", methods=["GET", "POST"])
+@permission_required(Permission.LOG_COMPLAINTS)
+def log_walk_in() -> Response:
+    return _log(WalkInForm(), Channel.WALK_IN)
+
+
+@desk.route("/intake/phone", methods=["GET", "POST"])
+@permission_required(Permission.LOG_COMPLAINTS)
+def log_phone() -> Response:
+    return _log(PhoneForm(), Channel.PHONE)
+
+
+@desk.route("/intake/box", methods=["GET", "POST"])
+@permission_required(Permission.LOG_COMPLAINTS)
+def log_box() -> Response:
+    return _log(BoxForm(), Channel.BOX)
+
+
+def _log(form: StaffForm, channel: Channel) -> Response:
+    if form.validate_on_submit():
+        with shown_on(form):
+            return hand_over(record_complaint(office(), form.told(channel), current_person(), now()))
+    return form_page(f"desk/intake/{channel}.html", form)

@@ -1,0 +1,55 @@
+"""What every page of an act shares: the case found or 404, the way back, and what happened meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from complaint_center.domain.access import Person
+from complaint_center.domain.errors import AlreadyDecided, NotVisible
+from complaint_center.extensions import db
+from complaint_center.models.case import Case
+from complaint_center.services.case_queries import find_case
+from complaint_center.services.history import case_history, may_read_history
+from complaint_center.web.desk.blueprint import desk
+from complaint_center.web.desk.history import tell
+from complaint_center.web.people import current_directory, current_person
+
+Rule = Callable[[Person, Case], None]
+
+
+def open_case(register_number: str, *rules: Rule) -> Case:
+    """The case for the signed-in person; NotVisible as if there were none, NotAllowed where a rule says so."""
+    case = find_case(register_number, current_person(), current_directory())
+    for rule in rules:
+        rule(current_person(), case)
+    return case
+
+
+def back_to_case(register_number: str, said: str) -> Response:
+    """Say what was done, on the page of the case, or on one's own desk when the act has closed it to the actor."""
+    flash(said, "success")
+    try:
+        open_case(register_number)
+    except NotVisible:
+        return redirect(url_for("desk.home"), 303)
+    return redirect(url_for("desk.show_case", register_number=register_number), 303)
+
+
+@desk.errorhandler(AlreadyDecided)
+def _tell_what_happened(conflict: AlreadyDecided) -> tuple[str, int]:
+    """Somebody acted first: what the case has become, by whose act, and the way to it."""
+    db.session.rollback()
+    return render_template("desk/conflict.html", conflict=conflict, **_meanwhile()), 409
+
+
+def _meanwhile() -> dict[str, Any]:
+    number = (request.view_args or {}).get("register_number")
+    if number is None:
+        return {}
+    case = open_case(number)
+    history = case_history(case) if may_read_history(current_person(), case) else []
+    return {"case": case, "latest": tell(history[-1], current_directory()) if history else None}

@@ -1,0 +1,30 @@
+"""What is about to go wrong, on one page."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from complaint_center.clock import now
+from complaint_center.domain.access import Permission
+from complaint_center.domain.status import CaseStatus
+from complaint_center.services import case_lists
+from complaint_center.services.escalation import last_sweep_at
+from complaint_center.web.desk.blueprint import desk
+from complaint_center.web.people import current_directory, current_person, permission_required
+
+
+@desk.get("/supervision")
+@permission_required(Permission.COMMAND, Permission.READ_ALL)
+def supervise() -> str:
+    person, directory, moment = current_person(), current_directory(), now()
+    return render_template(
+        "desk/supervision.html",
+        lost=case_lists.list_without_superior(person, directory),
+        overdue=case_lists.list_overdue(person, directory, moment),
+        due_today=case_lists.list_due_on_day(person, directory, moment),
+        awaiting=case_lists.list_by_status(person, directory, CaseStatus.AWAITING_ORDER),
+        unassigned=case_lists.list_unassigned(person, directory),
+        outside=case_lists.list_refer_outside(person, directory),
+        failed=case_lists.list_failed_messages(person, directory),
+        last_sweep_at=last_sweep_at(),
+    )
