@@ -129,6 +129,7 @@ class ReadField(Field):
 
     widget = TextInput()
     problem: Problem
+    data: Any
 
     def read(self, text: str) -> Any:
         """The value of a text. ValueError for a text that has none."""
