@@ -6,17 +6,26 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from complaint_center.web import health
+from complaint_center.web import accounts, health, public
+from complaint_center.web.admin import admin
+from complaint_center.web.appearance import dress
+from complaint_center.web.callbacks import listen_for_callbacks
+from complaint_center.web.desk import desk
 from complaint_center.web.headers import set_headers
+from complaint_center.web.people import refuse_unguarded_routes
 
 if TYPE_CHECKING:
     from config import Config
 
-BLUEPRINTS = (health.bp,)
+BLUEPRINTS = (*public.BLUEPRINTS, admin, desk, health.bp)
 
 
 def init_app(app: Flask, config: Config) -> None:
-    """Everything between a request and a use case."""
+    """Everything between a request and a use case. UnguardedRoute for a route that nobody thought about."""
     set_headers(app, is_https=config.public_url.startswith("https://"))
+    dress(app)
+    accounts.init_app(app)
+    listen_for_callbacks(app, config.twilio_auth_token)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    refuse_unguarded_routes(app)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
