@@ -36,8 +36,9 @@ def not_barred(person: Person, directory: Directory) -> Condition:
         sa.and_(Accused.staff_id.is_(None), Accused.is_stranger.is_(False), Accused.unit_id.in_(units)),
     )
     barred: list[Condition] = [
-        sa.exists().where(Accused.case_id == Case.id, accused),
-        sa.exists().where(Recusal.case_id == Case.id, Recusal.staff_id == person.id),
+        # Only the case comes from outside: a list of the accused asks this of their cases, too.
+        sa.exists().where(Accused.case_id == Case.id, accused).correlate(Case),
+        sa.exists().where(Recusal.case_id == Case.id, Recusal.staff_id == person.id).correlate(Case),
     ]
     if any(directory.units[unit_id].in_procurement for unit_id in units):
         barred.append(Case.category.in_([category for category in Category if category.is_procurement]))
