@@ -114,12 +114,15 @@ def _new_case(draft: Draft, received_at: datetime, actor: Person | None, now: da
 
 
 def _vault_row(told: ComplainantDraft) -> Complainant:
-    """`anonymous` drops name, address and all else that names a person; a telephone may stay."""
+    """`anonymous` drops name, address and all else that names a person; a telephone may stay.
+
+    Whoever gives no name is anonymous too, ticked or not: nobody is turned away for it.
+    """
     named = not told.anonymous
     phone = told.phone.e164 if told.phone else ""
     national_id = told.national_id if named else ""
     return Complainant(
-        is_anonymous=told.anonymous,
+        is_anonymous=told.anonymous or not (told.first_name or told.last_name),
         prefix=told.prefix if named else "",
         first_name=told.first_name if named else "",
         last_name=told.last_name if named else "",

@@ -71,10 +71,6 @@ class ComplaintForm(OfficeForm):
         [checks.DataRequired(_l("Please read the privacy notice and tick this."))],
     )
 
-    def validate_first_name(self, field: Any) -> None:
-        if not field.data and not self.anonymous.data:
-            raise checks.ValidationError(_l("Please give your name, or tick that you do not wish to."))
-
     def validate_phone(self, field: Any) -> None:
         if self.sms_updates.data and not field.data and not field.errors:
             raise checks.ValidationError(_l("Please give a number, so that we can tell you of progress."))
