@@ -12,6 +12,7 @@ from complaint_center.web.appearance import dress
 from complaint_center.web.callbacks import listen_for_callbacks
 from complaint_center.web.desk import desk
 from complaint_center.web.headers import set_headers
+from complaint_center.web.navigation import show_navigation
 from complaint_center.web.people import refuse_unguarded_routes
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def init_app(app: Flask, config: Config) -> None:
     """Everything between a request and a use case. UnguardedRoute for a route that nobody thought about."""
     set_headers(app, is_https=config.public_url.startswith("https://"))
     dress(app)
+    show_navigation(app)
     accounts.init_app(app)
     listen_for_callbacks(app, config.twilio_auth_token)
     for blueprint in BLUEPRINTS:

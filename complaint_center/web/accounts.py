@@ -25,6 +25,7 @@ from flask_security import (
     login_user,
     verify_password,
 )
+from flask_security.utils import validate_redirect_url
 from wtforms import PasswordField, StringField, ValidationError
 
 from complaint_center import clock
@@ -68,6 +69,12 @@ class SignInForm(LoginForm):
     email = None
     remember = None
     submit = None
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        # A way back that leads elsewhere is forgotten; refusing the sign-in for it would help nobody.
+        if not validate_redirect_url(self.next.data):
+            self.next.data = ""
 
     def validate(self, **kwargs: Any) -> bool:
         self.ifield = self.username

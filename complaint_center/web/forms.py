@@ -26,6 +26,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms import validators as checks
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from complaint_center.clock import BANGKOK
@@ -100,7 +101,12 @@ def text(name: LazyString, limit: int, *validators: Callable[..., Any], **option
 
 
 class _ListedOnly:
-    """Refuses in our own words what is not on the list."""
+    """Takes pairs of value and label; refuses in our own words what is not on the list."""
+
+    def __init__(self, *arguments: Any, choices: Any = None, **options: Any) -> None:
+        if isinstance(choices, list):
+            choices = [SelectChoice(value, name) for value, name in choices]
+        super().__init__(*arguments, choices=choices, **options)
 
     def pre_validate(self, form: FlaskForm) -> None:
         try:

@@ -1,0 +1,181 @@
+"""Signing in and out, and changing one's own password."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from complaint_center.domain.access import Role
+from complaint_center.extensions import db
+from complaint_center.models.staff import StaffMember
+from complaint_center.services.staff import deactivate_staff, set_password
+from tests.make import NOW, OFFICE
+from tests.web.visitor import PASSWORD, Visitor, make_account, problems_beside
+
+NOT_RIGHT = "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง หรือบัญชีถูกปิดแล้ว"
+
+
+@pytest.fixture
+def visitor(app: Flask, client: FlaskClient) -> Visitor:
+    make_account(Role.CLERK, username="clerk")
+    return Visitor(client)
+
+
+def test_a_clerk_without_email_signs_in_by_username_and_lands_on_the_desk(visitor: Visitor) -> None:
+    make_account(Role.CLERK, username="nomail", email="")
+    answer = visitor.sign_in("nomail")
+    assert (answer.status_code, answer.location) == (302, "/desk/")
+    assert visitor.is_signed_in
+
+
+def test_capitals_and_spaces_around_the_username_do_not_matter(visitor: Visitor) -> None:
+    assert visitor.sign_in("  Clerk ").status_code == 302
+
+
+def test_the_form_asks_for_username_password_and_token_only(visitor: Visitor) -> None:
+    page = visitor.get("/login").text
+    assert [name for name in ("username", "password", "csrf_token") if f'name="{name}"' in page] == [
+        "username",
+        "password",
+        "csrf_token",
+    ]
+    for absent in ("email", "remember", "next", "submit"):
+        assert f'name="{absent}"' not in page
+
+
+@pytest.mark.parametrize(("username", "password"), [("nobody", PASSWORD), ("clerk", "wrong"), ("closed", PASSWORD)])
+def test_every_failed_sign_in_says_the_same(visitor: Visitor, username: str, password: str) -> None:
+    admin = make_account(Role.ADMIN)
+    closed = make_account(Role.CLERK, username="closed")
+    deactivate_staff(OFFICE, admin, closed.id, "ย้ายไปที่อื่น", NOW)
+    answer = visitor.sign_in(username, password)
+    assert answer.status_code == 422
+    assert answer.text.count(NOT_RIGHT) == 1
+    assert problems_beside(answer.text) == {}
+    assert password not in answer.text
+    assert not visitor.is_signed_in
+
+
+def test_an_empty_form_says_what_is_missing_beside_each_field(visitor: Visitor) -> None:
+    answer = visitor.sign_in("", "")
+    assert answer.status_code == 422
+    assert problems_beside(answer.text).keys() == {"username", "password"}
+
+
+def test_signing_in_without_the_token_is_refused(visitor: Visitor) -> None:
+    answer = visitor.client.post("/login", data={"username": "clerk", "password": PASSWORD})
+    assert answer.status_code == 400
+    assert not visitor.is_signed_in
+
+
+def test_after_signing_in_one_is_where_one_wanted_to_go(visitor: Visitor) -> None:
+    sent_away = visitor.get("/account/password?a=1")
+    assert (sent_away.status_code, sent_away.location) == (302, "/login?next=/account/password?a%3D1")
+    assert visitor.sign_in("clerk", path=sent_away.location).location == "/account/password?a=1"
+
+
+@pytest.mark.parametrize("elsewhere", ["//evil.example", "https://evil.example/x", "javascript:1"])
+def test_nobody_is_led_to_another_site(visitor: Visitor, elsewhere: str) -> None:
+    assert visitor.sign_in("clerk", path=f"/login?next={elsewhere}").location == "/desk/"
+
+
+@pytest.mark.parametrize(
+    ("trick", "harmless"), [("/\\evil.example", "/%5Cevil.example"), ("///evil.example", "/evil.example")]
+)
+def test_slashes_too_many_or_the_wrong_way_stay_on_this_site(visitor: Visitor, trick: str, harmless: str) -> None:
+    assert visitor.sign_in("clerk", path=f"/login?next={trick}").location == harmless
+
+
+def test_the_session_cookie_is_out_of_reach_of_scripts_and_of_other_sites(visitor: Visitor) -> None:
+    cookie = visitor.sign_in("clerk").headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+def test_behind_https_the_session_cookie_is_secure(visitor: Visitor, make_app: Callable[..., Flask]) -> None:
+    app = make_app(PUBLIC_URL="https://complaints.example.go.th")
+    answer = app.test_client().get("/login", base_url="https://complaints.example.go.th")
+    assert "Secure" in answer.headers["Set-Cookie"]
+
+
+def test_signing_out_takes_a_form_and_ends_the_session(visitor: Visitor) -> None:
+    visitor.sign_in("clerk")
+    assert visitor.get("/logout").status_code == 405
+    assert visitor.post("/logout", form_at="/account/password").location == "/login"
+    assert not visitor.is_signed_in
+
+
+def test_ten_wrong_passwords_for_one_name_are_enough_for_a_while(visitor: Visitor) -> None:
+    make_account(Role.OFFICER, username="officer")
+    for _ in range(10):
+        assert visitor.sign_in("clerk", "wrong").status_code == 422
+    stopped = visitor.sign_in("CLERK")
+    assert stopped.status_code == 429
+    assert int(stopped.headers["Retry-After"]) > 0
+    assert visitor.sign_in("officer").status_code == 302
+
+
+def test_signing_in_rightly_is_never_counted(visitor: Visitor) -> None:
+    for _ in range(12):
+        assert visitor.sign_in("clerk").status_code == 302
+        visitor.post("/logout", form_at="/account/password")
+
+
+def test_passwords_are_kept_as_argon2_hashes(visitor: Visitor) -> None:
+    kept = db.session.query(StaffMember.password).scalar()
+    assert kept.startswith("$argon2id$")
+
+
+def test_changing_the_password_keeps_this_session_and_ends_the_others(visitor: Visitor) -> None:
+    elsewhere = Visitor(visitor.client.application.test_client())
+    visitor.sign_in("clerk")
+    elsewhere.sign_in("clerk")
+    changed = visitor.post("/account/password", current=PASSWORD, password="ฝนตกที่ธาตุนาเวง", again="ฝนตกที่ธาตุนาเวง")
+    assert changed.status_code == 303
+    assert visitor.is_signed_in
+    assert not elsewhere.is_signed_in
+    assert elsewhere.sign_in("clerk").status_code == 422
+    assert elsewhere.sign_in("clerk", "ฝนตกที่ธาตุนาเวง").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"current": "not it", "password": "long enough", "again": "long enough"}, "current"),
+        ({"current": PASSWORD, "password": "too short", "again": "too short"}, "password"),
+        ({"current": PASSWORD, "password": "x" * 201, "again": "x" * 201}, "password"),
+        ({"current": PASSWORD, "password": "long enough", "again": "long enougj"}, "again"),
+        ({"current": "", "password": "long enough", "again": "long enough"}, "current"),
+    ],
+)
+def test_a_slip_in_a_password_is_shown_beside_its_field(visitor: Visitor, fields: dict[str, str], wrong: str) -> None:
+    visitor.sign_in("clerk")
+    answer = visitor.post("/account/password", **fields)
+    assert answer.status_code == 422
+    assert problems_beside(answer.text).keys() == {wrong}
+    assert fields["password"] not in answer.text
+
+
+def test_a_password_set_by_an_administrator_ends_all_sessions(visitor: Visitor) -> None:
+    admin = make_account(Role.ADMIN)
+    clerk = make_account(Role.CLERK, username="second")
+    visitor.sign_in("second")
+    assert visitor.is_signed_in
+    set_password(admin, clerk.id, "another password", lambda text: f"hash of {text}", NOW)
+    assert not visitor.is_signed_in
+
+
+def test_closing_an_account_ends_its_sessions(visitor: Visitor) -> None:
+    admin = make_account(Role.ADMIN)
+    clerk = make_account(Role.CLERK, username="second")
+    visitor.sign_in("second")
+    deactivate_staff(OFFICE, admin, clerk.id, "ลาออก", NOW)
+    assert not visitor.is_signed_in
+
+
+def test_no_token_signs_anybody_in_without_a_session(visitor: Visitor) -> None:
+    answer = visitor.client.post("/login?include_auth_token=1", json={"username": "clerk", "password": PASSWORD})
+    assert not answer.is_json
