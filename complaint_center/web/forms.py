@@ -106,7 +106,7 @@ class _ListedOnly:
     def __init__(self, *arguments: Any, choices: Any = None, **options: Any) -> None:
         if isinstance(choices, list):
             choices = [SelectChoice(value, name) for value, name in choices]
-        super().__init__(*arguments, choices=choices, **options)
+        super().__init__(*arguments, choices=choices, **options)  # type: ignore[call-arg]  # a field's
 
     def pre_validate(self, form: FlaskForm) -> None:
         try:
