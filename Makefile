@@ -12,7 +12,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 run: $(VENV)/installed $(CATALOGUE).mo
 	@exec python -m complaint_center.cli.start
 
-test: $(VENV)/installed-dev $(CATALOGUE).mo system-packages translations lint
+test: $(VENV)/installed-dev $(CATALOGUE).mo system-packages lint
 	pytest -n auto
 
 lint: $(VENV)/installed-dev
@@ -20,9 +20,6 @@ lint: $(VENV)/installed-dev
 	ruff format --check .
 	mypy
 	lint-imports
-
-translations: $(VENV)/installed
-	@pybabel --quiet compile --directory complaint_center/translations
 
 # What is already there, what cannot be installed, and what was: one line each.
 system-packages:
