@@ -1,0 +1,156 @@
+"""Lists of the desk: what stands in them and in which order, and what a page costs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from complaint_center.clock import now
+from complaint_center.domain.categories import Category
+from complaint_center.domain.intake import AccusedDraft
+from complaint_center.extensions import db
+from complaint_center.models.outbox import MessageState, OutboxMessage
+from complaint_center.services.case_lists import PAGE
+from complaint_center.services.escalation import sweep
+from complaint_center.services.findings import submit_finding
+from tests.make import OFFICE, make_finding
+from tests.web.desk import Centre, make_case_received
+
+
+@pytest.fixture
+def centre(app: Flask, client: FlaskClient) -> Centre:
+    return Centre(client)
+
+
+@contextmanager
+def counted_statements(app: Flask) -> Iterator[list[str]]:
+    """The SQL that an application's requests send."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        sent.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def numbers_in(page: str) -> list[str]:
+    return re.findall(r'<th scope="row"><a href="/desk/cases/([\d-]+)"', page)
+
+
+def make_work(centre: Centre, cases: int) -> None:
+    """Cases of every kind that a list shows: overdue, awaiting, unlinked, failed, held."""
+    for nth in range(cases):
+        accused = (AccusedDraft(name=f"นาย{nth}"),) if nth % 3 == 0 else ()
+        category = Category.BRIBERY if accused else Category.GENERAL
+        number = make_case_received(8 if nth % 2 else 1, category, accused=accused)
+        if nth % 5 == 1 and not accused:
+            submit_finding(OFFICE, centre.people["officer"], number, make_finding(), now())
+    db.session.execute(sa.update(OutboxMessage).where(OutboxMessage.id % 2 == 0).values(state=MessageState.FAILED))
+    db.session.commit()
+    sweep(OFFICE, now())
+    db.session.remove()
+
+
+@pytest.mark.parametrize("path", ["/desk/", "/desk/cases", "/desk/supervision", "/desk/call-tasks"])
+def test_a_list_costs_as_many_statements_for_sixty_cases_as_for_five(centre: Centre, path: str) -> None:
+    username = "clerk" if path == "/desk/call-tasks" else "supervisor"
+    visitor = centre.visit(username)
+    make_work(centre, 5)
+    few = _statements(centre, visitor, path)
+    make_work(centre, 55)
+    assert _statements(centre, visitor, path) == few
+
+
+def _statements(centre: Centre, visitor: Any, path: str) -> int:
+    visitor.get(path)
+    with counted_statements(centre.client.application) as sent:
+        assert visitor.get(path).status_code == 200
+    return len(sent)
+
+
+def test_an_officer_finds_their_cases_by_due_date(centre: Centre) -> None:
+    later, sooner = make_case_received(1), make_case_received(5)
+    assert numbers_in(centre.visit("officer").get("/desk/").text) == [sooner, later]
+
+
+def test_overdue_cases_stand_first_on_the_supervisors_desk(centre: Centre) -> None:
+    make_case_received(1)
+    overdue = make_case_received(9)
+    page = centre.visit("supervisor").get("/desk/").text
+    assert numbers_in(page)[0] == overdue
+    assert page.index("section-danger") < page.index(overdue)
+
+
+def test_a_failed_message_stands_on_the_supervisors_desk(centre: Centre) -> None:
+    number = make_case_received(1)
+    db.session.execute(sa.update(OutboxMessage).values(state=MessageState.FAILED))
+    db.session.commit()
+    assert f"/desk/cases/{number}/messages" in centre.visit("supervisor").get("/desk/").text
+
+
+def test_supervision_tells_when_the_deadlines_were_last_checked(centre: Centre) -> None:
+    before = centre.visit("supervisor").get("/desk/supervision").text
+    assert '<p class="sweep">' in before
+    assert "<time" not in before.split('<p class="sweep">')[1].split("</p>")[0]
+    sweep(OFFICE, now())
+    after = centre.visit("supervisor").get("/desk/supervision").text
+    assert "<time" in after.split('<p class="sweep">')[1].split("</p>")[0]
+
+
+def test_pages_of_cases_follow_one_another_without_gap_or_repeat(centre: Centre) -> None:
+    made = {make_case_received(1 + nth / 100) for nth in range(PAGE + 3)}
+    supervisor = centre.visit("supervisor")
+    first = supervisor.get("/desk/cases").text
+    following = re.search(r'rel="next" href="([^"]+)"', first)
+    assert following is not None
+    second = supervisor.get("/desk/cases" + following[1].replace("&amp;", "&")).text
+    assert len(numbers_in(first)) == PAGE
+    assert 'rel="next"' not in second
+    assert set(numbers_in(first)) | set(numbers_in(second)) == made
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("q=๗๐-0001", True),
+        ("q=ตลาด", True),
+        ("q=ไม่มีคำนี้", False),
+        ("q='%20OR%201=1;--", False),
+        ("status=preliminary_check", True),
+        ("status=closed", False),
+        ("channel=walk_in", True),
+        ("channel=box", False),
+        ("category=C", True),
+        ("category=A", False),
+        ("officer=officer", True),
+        ("officer=nobody", False),
+        ("overdue=1", True),
+        ("status=&channel=&nonsense=1&after=nonsense", True),
+    ],
+)
+def test_filters_narrow_the_list(centre: Centre, query: str, found: bool) -> None:
+    number = make_case_received(9)
+    listed = numbers_in(centre.visit("supervisor").get(f"/desk/cases?{query}").text)
+    assert listed == ([number] if found else [])
+
+
+def test_a_clerk_looks_a_case_up_by_its_number_in_thai_digits(centre: Centre) -> None:
+    number = make_case_received(1)
+    clerk = centre.visit("clerk")
+    answer = clerk.get("/desk/look-up?number=๗๐-๑")
+    assert (answer.status_code, answer.location) == (303, f"/desk/cases/{number}")
+    assert clerk.get("/desk/look-up?number=อะไร").location == "/desk/"

@@ -1,0 +1,92 @@
+"""What is shown once, for a reason: identities, telephone numbers, new tracking codes."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from complaint_center.domain.phones import parse_phone
+from complaint_center.extensions import db
+from complaint_center.models.journal import JournalEntry
+from complaint_center.models.outbox import CallTask
+from complaint_center.services.tracking import follow_up
+from tests.make import make_complainant
+from tests.web.desk import Centre, make_case_received
+
+LANDLINE = "042 970107"
+
+
+@pytest.fixture
+def centre(app: Flask, client: FlaskClient) -> Centre:
+    return Centre(client)
+
+
+@pytest.fixture
+def task_id(centre: Centre) -> int:
+    """A call to somebody who has only a landline."""
+    make_case_received(1, complainant=make_complainant(phone=parse_phone(LANDLINE)))
+    task_id = db.session.query(CallTask.id).scalar()
+    db.session.rollback()
+    return int(task_id)
+
+
+def journalled(what: str) -> int:
+    db.session.rollback()
+    return db.session.query(JournalEntry).filter_by(what=what).count()
+
+
+def test_an_identity_is_masked_until_a_reason_is_given_and_then_shown_once(centre: Centre) -> None:
+    number = make_case_received(1)
+    officer, path = centre.visit("officer"), f"/desk/cases/{number}/identity"
+    assert "ใจกล้า" not in officer.get(f"/desk/cases/{number}").text
+    assert officer.post(path, reason=" ").status_code == 422
+    shown = officer.post(path, reason="ต้องโทรสอบถามเพิ่ม")
+    assert "ใจกล้า" in shown.text
+    assert shown.headers["Cache-Control"] == "no-store"
+    assert "ใจกล้า" not in officer.get(path).text
+    assert journalled("identity_revealed") == 1
+
+
+def test_a_clerk_never_opens_an_identity(centre: Centre) -> None:
+    number = make_case_received(1, actor=centre.people["clerk"])
+    assert centre.visit("clerk").get(f"/desk/cases/{number}/identity").status_code == 404
+
+
+def test_a_new_code_is_shown_once_and_the_old_one_is_dead(centre: Centre) -> None:
+    number = make_case_received(1)
+    clerk, path = centre.visit("clerk"), f"/desk/cases/{number}/code"
+    assert clerk.post(path, reason="").status_code == 422
+    page = clerk.post(path, reason="ทำใบรับหาย แสดงบัตรแล้ว").text
+    code = re.search(r"(\d{4} ){3}\d{4}", page)
+    assert code is not None
+    db.session.rollback()
+    followed = follow_up(code[0])
+    assert followed is not None
+    assert followed.register_number == number
+    assert journalled("tracking_code_reissued") == 1
+
+
+def test_the_number_of_a_call_is_shown_to_whoever_calls_and_journalled(centre: Centre, task_id: int) -> None:
+    clerk, path = centre.visit("clerk"), f"/desk/call-tasks/{task_id}"
+    assert "042-970107" not in clerk.get(path).text.split("<main", 1)[1]
+    assert "tel:+6642970107" in clerk.post(f"{path}/number", form_at=path).text.split("<main", 1)[1]
+    assert journalled("call_number_shown") == 1
+
+
+def test_a_call_is_done_once(centre: Centre, task_id: int) -> None:
+    clerk, path = centre.visit("clerk"), f"/desk/call-tasks/{task_id}"
+    assert clerk.post(f"{path}/result", form_at=path, result="").status_code == 422
+    assert clerk.post(f"{path}/result", form_at=path, result="แจ้งแล้ว").status_code == 303
+    assert str(task_id) not in re.findall(r"/desk/call-tasks/(\d+)", clerk.get("/desk/call-tasks").text)
+    again = clerk.post(f"{path}/result", form_at="/desk/intake/walk-in", result="อีกครั้ง")
+    assert again.status_code == 409
+
+
+def test_every_message_and_its_fate_stand_on_the_case(centre: Centre) -> None:
+    number = make_case_received(1)
+    page = centre.visit("supervisor").get(f"/desk/cases/{number}/messages").text
+    assert centre.people["officer"].name in page
+    assert page.count("<tr>") >= 3
