@@ -224,5 +224,5 @@ _COARSE = {
     _S.INFO_REQUESTED: CoarseState.CHECKING,
     _S.AWAITING_ORDER: CoarseState.DECIDING,
     _S.INVESTIGATING: CoarseState.DECIDING,
-    **{status: CoarseState.CLOSED for status in sorted(ENDED)},
+    **dict.fromkeys(sorted(ENDED), CoarseState.CLOSED),
 }

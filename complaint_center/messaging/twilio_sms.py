@@ -89,9 +89,7 @@ class TwilioSms:
         timeout: float = TIMEOUT_SECONDS,
     ) -> None:
         self._client = _client(account_sid, auth_token, api_url, timeout)
-        self._origin = (
-            {"messaging_service_sid": messaging_service_sid} if messaging_service_sid else {"from_": sender}
-        )
+        self._origin = {"messaging_service_sid": messaging_service_sid} if messaging_service_sid else {"from_": sender}
         self._status_callback = status_callback_url(public_url)
 
     def send(self, message: Outgoing) -> Sent:

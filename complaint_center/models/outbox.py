@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from complaint_center.domain.messages import MessageKind
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from complaint_center.domain.messages import MessageKind
 from complaint_center.extensions import Model
 from complaint_center.models.case import Case
 from complaint_center.models.staff import StaffMember

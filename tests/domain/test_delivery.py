@@ -42,7 +42,5 @@ def test_a_wrong_setting_never_costs_a_message() -> None:
         (DeliveryState.FAILED, DeliveryState.DELIVERED, DeliveryState.FAILED),
     ],
 )
-def test_a_late_callback_never_leads_backwards(
-    known: DeliveryState, told: DeliveryState, kept: DeliveryState
-) -> None:
+def test_a_late_callback_never_leads_backwards(known: DeliveryState, told: DeliveryState, kept: DeliveryState) -> None:
     assert known.followed_by(told) is kept

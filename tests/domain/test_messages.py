@@ -109,18 +109,14 @@ def longest_due() -> datetime:
 
 @pytest.mark.parametrize("kind", CASE_KINDS)
 def test_a_thai_text_fits_one_segment_with_the_longest_date(kind: MessageKind) -> None:
-    text = render_sms(
-        kind, language="th", office_phone=OFFICE_PHONE, register_number=NUMBER, due_at=longest_due()
-    )
+    text = render_sms(kind, language="th", office_phone=OFFICE_PHONE, register_number=NUMBER, due_at=longest_due())
     assert len(text.encode("utf-16-be")) // 2 <= 70
     assert segments(text) == 1
 
 
 @pytest.mark.parametrize("kind", CASE_KINDS)
 def test_an_english_text_fits_one_segment_of_the_gsm_alphabet(kind: MessageKind) -> None:
-    text = render_sms(
-        kind, language="en", office_phone=OFFICE_PHONE, register_number=NUMBER, due_at=longest_due()
-    )
+    text = render_sms(kind, language="en", office_phone=OFFICE_PHONE, register_number=NUMBER, due_at=longest_due())
     assert text.isascii()
     assert segments(text) == 1
 
@@ -190,9 +186,7 @@ def test_there_is_no_script_for_calling_a_complainant_about_the_staffs_own_work(
 
 
 def test_the_script_tells_nothing_before_the_caller_is_known() -> None:
-    script = call_script(
-        MessageKind.RESULT_READY, language="th", office_phone=OFFICE_PHONE, register_number="70-0001"
-    )
+    script = call_script(MessageKind.RESULT_READY, language="th", office_phone=OFFICE_PHONE, register_number="70-0001")
     assert script.index("ขอให้ผู้รับสายบอก") < script.index(THAI[MessageKind.RESULT_READY].text)
 
 

@@ -253,9 +253,7 @@ def test_keys_fold_spaces_case_and_prefixes(typed: str, key: str) -> None:
     assert name_key(typed) == key
 
 
-@pytest.mark.parametrize(
-    "typed", ["นายก", "นายกเทศมนตรี", "นายช่างโยธา", "นายทะเบียน", "นายแพทย์", "คุณากร", "mississippi"]
-)
+@pytest.mark.parametrize("typed", ["นายก", "นายกเทศมนตรี", "นายช่างโยธา", "นายทะเบียน", "นายแพทย์", "คุณากร", "mississippi"])
 def test_a_position_or_name_that_begins_like_a_prefix_keeps_it(typed: str) -> None:
     assert name_key(typed) == typed
 

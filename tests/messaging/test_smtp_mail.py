@@ -41,9 +41,7 @@ PASSWORD = "p@ss/word"  # noqa: S105 - made up
 class Mailbox:
     """Keeps what it is given, and answers MAIL, RCPT and DATA as told."""
 
-    def __init__(
-        self, mail: str = "250 OK", rcpt: str = "250 OK", data: str = "250 OK", hang_up: bool = False
-    ) -> None:
+    def __init__(self, mail: str = "250 OK", rcpt: str = "250 OK", data: str = "250 OK", hang_up: bool = False) -> None:
         self.mail, self.rcpt, self.data, self.hang_up = mail, rcpt, data, hang_up
         self.envelopes: list[Envelope] = []
         self.sessions: list[Session] = []
@@ -100,9 +98,7 @@ def authenticate(server: SMTP, session: Session, envelope: Envelope, mechanism: 
     return AuthResult(success=right, handled=False)
 
 
-def send(
-    port: int, message: Outgoing = MAIL, url: str = "smtp://127.0.0.1:{port}", timeout: float = 5.0
-) -> Sent:
+def send(port: int, message: Outgoing = MAIL, url: str = "smtp://127.0.0.1:{port}", timeout: float = 5.0) -> Sent:
     return SmtpMail(MailServer.parse(url.format(port=port)), MAIL_FROM, timeout).send(message)
 
 
@@ -195,9 +191,7 @@ def test_not_now_is_a_temporary_failure(mailbox: Mailbox) -> None:
     assert "supervisor@" not in str(failure.value)
 
 
-@pytest.mark.parametrize(
-    "mailbox", [Mailbox(rcpt="550 5.1.1 No such user"), Mailbox(data="554 5.7.1 Looks like spam")]
-)
+@pytest.mark.parametrize("mailbox", [Mailbox(rcpt="550 5.1.1 No such user"), Mailbox(data="554 5.7.1 Looks like spam")])
 def test_never_is_a_permanent_failure(mailbox: Mailbox) -> None:
     with running_smtp(mailbox) as port, pytest.raises(PermanentFailure) as failure:
         send(port)

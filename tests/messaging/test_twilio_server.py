@@ -89,9 +89,7 @@ def test_texts_are_answered_as_twilio_describes(twilio: TwilioServer, descriptio
     assert violations(fetched, {"type": "array", "items": message}, description, "fetched") == []
 
 
-def test_a_middle_page_of_the_list_is_what_twilio_describes(
-    twilio: TwilioServer, description: dict[str, Any]
-) -> None:
+def test_a_middle_page_of_the_list_is_what_twilio_describes(twilio: TwilioServer, description: dict[str, Any]) -> None:
     answer = description["paths"][COLLECTION]["get"]["responses"]["200"]
     schema = answer["content"]["application/json"]["schema"]
     for number in range(3):
@@ -154,9 +152,7 @@ def test_a_posted_callback_is_signed_as_the_real_validator_wants_it(twilio: Twil
     assert answers == (204, 403)
 
 
-def test_the_client_sends_only_fields_that_twilio_describes(
-    twilio: TwilioServer, description: dict[str, Any]
-) -> None:
+def test_the_client_sends_only_fields_that_twilio_describes(twilio: TwilioServer, description: dict[str, Any]) -> None:
     create = description["paths"][COLLECTION]["post"]["requestBody"]
     fields = create["content"]["application/x-www-form-urlencoded"]["schema"]["properties"]
     sms = TwilioSms(

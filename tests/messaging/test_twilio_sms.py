@@ -94,9 +94,7 @@ def test_a_service_on_the_loopback_asks_for_no_callback(public_url: str) -> None
     assert status_callback_url(public_url) is None
 
 
-def test_the_environment_does_not_redirect_the_client(
-    twilio: TwilioServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_environment_does_not_redirect_the_client(twilio: TwilioServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TWILIO_EDGE", "sydney")
     monkeypatch.setenv("TWILIO_REGION", "au1")
     make_sms(twilio).send(TEXT)
@@ -112,9 +110,7 @@ def test_nothing_of_a_send_is_logged(twilio: TwilioServer, caplog: pytest.LogCap
 
 
 @pytest.mark.parametrize(("to", "code"), [(LANDLINE, "21614"), ("+6681", "21211"), ("081", "21211")])
-def test_a_number_that_cannot_be_texted_is_a_permanent_failure(
-    twilio: TwilioServer, to: str, code: str
-) -> None:
+def test_a_number_that_cannot_be_texted_is_a_permanent_failure(twilio: TwilioServer, to: str, code: str) -> None:
     with pytest.raises(PermanentFailure) as refused:
         make_sms(twilio).send(Outgoing(to, BODY, "a"))
     assert refused.value.code == code
