@@ -7,9 +7,9 @@ last statements before the commit, so writers hold the head for as short a time 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -68,14 +68,15 @@ def commit() -> None:
 def verify() -> Verdict:
     """Walk the chain from its first row. Finds any edit, insertion, reordering or gap, and a cut-off end."""
     mac, count = GENESIS, 0
-    for entry in _in_order():
-        if entry.seq != count + 1:
-            return Verdict(count, entry.seq, "rows are missing before this one")
-        if entry.mac != (mac := _mac(mac, entry)):
-            return Verdict(count, entry.seq, "its content is not what was written")
-        if entry.reason is not None and not _is_unaltered(entry.reason, entry.reason_digest):
-            return Verdict(count, entry.seq, "its reason is not what was written")
-        count += 1
+    with _in_order() as entries:
+        for entry in entries:
+            if entry.seq != count + 1:
+                return Verdict(count, entry.seq, "rows are missing before this one")
+            if entry.mac != (mac := _mac(mac, entry)):
+                return Verdict(count, entry.seq, "its content is not what was written")
+            if entry.reason is not None and not _is_unaltered(entry.reason, entry.reason_digest):
+                return Verdict(count, entry.seq, "its reason is not what was written")
+            count += 1
     head = db.session.get(JournalHead, _HEAD_ID)
     if head is None or (head.seq, head.mac) != (count, mac):
         return Verdict(count, count + 1, "the head of the chain says otherwise")
@@ -115,7 +116,7 @@ def _mac(previous: str, entry: JournalEntry) -> str:
     content = json.dumps(
         [
             entry.seq,
-            entry.at.isoformat(),
+            entry.at.astimezone(UTC).isoformat(),
             entry.actor_id,
             entry.case_id,
             entry.what,
@@ -128,9 +129,9 @@ def _mac(previous: str, entry: JournalEntry) -> str:
     return keyring.journal_mac(previous, content)
 
 
-def _in_order() -> Iterator[JournalEntry]:
+def _in_order() -> sa.ScalarResult[JournalEntry]:
     query = sa.select(JournalEntry).order_by(JournalEntry.seq).execution_options(yield_per=_BATCH)
-    return iter(db.session.scalars(query.options(sa.orm.selectinload(JournalEntry.reason))))
+    return db.session.scalars(query.options(sa.orm.selectinload(JournalEntry.reason)))
 
 
 def _notes() -> list[tuple[JournalEntry, Case | None, str]]:
