@@ -44,4 +44,10 @@ def _of_signed_in() -> dict[str, Any]:
 def _links(person: Person) -> Iterator[Link]:
     for endpoint, label, openers in PLACES:
         if not openers or any(map(person.may, openers)):
-            yield Link(url_for(endpoint), label, request.endpoint == endpoint)
+            url = url_for(endpoint)
+            yield Link(url, label, is_current=_is_at(url))
+
+
+def _is_at(url: str) -> bool:
+    """The first page of the desk stands for itself alone, the other places for all beneath them."""
+    return request.path == url or (url != url_for("desk.home") and request.path.startswith(url))

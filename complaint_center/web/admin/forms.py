@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, StringField, ValidationError
 from wtforms import validators as checks
@@ -40,6 +41,10 @@ def _lowered(text: str | None) -> str:
     return tidy(text).lower()
 
 
+def _with_letter(group: str) -> str:
+    return f"{group} {CATEGORY_GROUPS[group]}"
+
+
 class StaffForm(OfficeForm):
     """A new member of staff."""
 
@@ -59,7 +64,7 @@ class StaffForm(OfficeForm):
     roles = TicksField(_l("Roles"), [required()], choices=choices(Role))
     handles = TicksField(
         _l("Examines complaints about"),
-        choices=[(group, name) for group, name in CATEGORY_GROUPS.items()],
+        choices=[(group, LazyString(_with_letter, group)) for group in CATEGORY_GROUPS],
     )
     reports_to = ChoiceField(_l("Reports to"))
     phone = PhoneField(_l("Telephone"))
