@@ -20,7 +20,7 @@ PO = PACKAGE / "translations/th/LC_MESSAGES/messages.po"
 KEYWORDS = {**DEFAULT_KEYWORDS, **parse_keywords(["_l", "_p:1c,2"])}
 PART = re.compile(r"%\(\w+\)s")
 THAI = re.compile("[ก-๛]")
-SAME_IN_BOTH = frozenset({"SMS", "%(opinion)s (late)"})
+SAME_IN_BOTH = frozenset({"SMS"})
 
 
 @cache

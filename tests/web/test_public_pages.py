@@ -82,7 +82,7 @@ def test_the_privacy_notice_tells_what_the_law_asks_for(client: FlaskClient) -> 
 
 
 def test_the_letters_are_served_from_here_and_kept_for_long(client: FlaskClient) -> None:
-    answer = client.get("/fonts/Sarabun-Regular.ttf")
+    answer = client.get("/fonts/Sarabun-Regular.ttf", buffered=True)
     assert answer.mimetype == "font/ttf"
     assert "max-age=31536000" in answer.headers["Cache-Control"]
     assert client.get("/fonts/LICENSE").status_code == 404
