@@ -135,7 +135,7 @@ def _accused_of(case: Case, accused_id: int) -> Accused:
 
 
 def _keep_apart(case: Case, office: Office, directory: Directory, now: datetime) -> None:
-    if case.officer_id in case.conflicts.barred(directory):
+    if case.status.is_open and case.officer_id in case.conflicts.barred(directory):
         hand_over(case, office, directory, now)
 
 

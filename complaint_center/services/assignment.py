@@ -7,7 +7,7 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from complaint_center.domain.access import Directory, Permission, Person
+from complaint_center.domain.access import Directory, Permission, Person, Role
 from complaint_center.domain.assignment import (
     Choice,
     Workload,
@@ -26,7 +26,7 @@ from complaint_center.domain.office import Office
 from complaint_center.domain.status import OPEN, Act, CaseStatus
 from complaint_center.extensions import db
 from complaint_center.models.case import Assignment, Case, InterestDeclaration, Recusal
-from complaint_center.models.staff import StaffMember
+from complaint_center.models.staff import StaffMember, StaffRole
 from complaint_center.services import journal, outbox
 from complaint_center.services.case_queries import lock_by_id, lock_case
 from complaint_center.services.directory import load_directory
@@ -70,7 +70,7 @@ def step_back(office: Office, actor: Person, register_number: str, reason: str, 
 
 
 def retry_unassigned(office: Office, now: datetime) -> int:
-    """Try again for every open case that no active officer has; returns how many found one. Safe to repeat."""
+    """Try again for every open case that nobody examines; returns how many found an officer. Safe to repeat."""
     return sum(
         safely(partial(_retry, case_id, office, now), False, "case_not_assigned", case_id)
         for case_id in _ids_without_officer()
@@ -197,19 +197,32 @@ _WORKED_ON = OPEN - {CaseStatus.AWAITING_ORDER, CaseStatus.INVESTIGATING}
 def _retry(case_id: int, office: Office, now: datetime) -> bool:
     directory = load_directory()
     case = lock_by_id(case_id)
-    officer = directory.people.get(case.officer_id or 0)
-    choice = None if officer and officer.is_active else _choose(case, directory)
-    if choice:
-        give(case, choice.officer_id, office, now, choice=choice)
+    before = case.officer_id
+    if _needs_hands(case, directory):
+        hand_over(case, office, directory, now)
     journal.commit()
-    return choice is not None
+    return case.officer_id not in (None, before)
+
+
+def _needs_hands(case: Case, directory: Directory) -> bool:
+    """Whether an officer is missing and one can be found, or what was told about there being none has changed."""
+    holder = directory.people.get(case.officer_id or 0)
+    if not case.status.is_open or (holder and _examines(holder)):
+        return False
+    flag_is_wrong = case.refer_outside == _anyone_free(directory, case.conflicts.barred(directory))
+    return holder is not None or flag_is_wrong or _choose(case, directory) is not None
+
+
+def _examines(person: Person) -> bool:
+    return person.is_active and person.may(Permission.EXAMINE)
 
 
 def _ids_without_officer() -> list[int]:
-    inactive = sa.select(StaffMember.id).where(StaffMember.active.is_(False))
+    is_officer = StaffMember.roles.any(StaffRole.name == Role.OFFICER)
+    unfit = sa.select(StaffMember.id).where(sa.or_(StaffMember.active.is_(False), sa.not_(is_officer)))
     query = sa.select(Case.id).where(
         Case.status.in_(sorted(OPEN - {CaseStatus.AWAITING_ORDER})),
-        sa.or_(Case.officer_id.is_(None), Case.officer_id.in_(inactive)),
+        sa.or_(Case.officer_id.is_(None), Case.officer_id.in_(unfit)),
     )
     return list(db.session.scalars(query.order_by(Case.id)))
 
@@ -230,6 +243,6 @@ def _tell_unassigned(case: Case, office: Office, directory: Directory, now: date
 def _anyone_free(directory: Directory, barred: frozenset[int]) -> bool:
     """Whether any officer or commander is left whom no conflict bars."""
     return any(
-        person.is_active and person.id not in barred and (person.commands or person.may(Permission.EXAMINE))
+        person.id not in barred and (_examines(person) or (person.is_active and person.commands))
         for person in directory.people.values()
     )
