@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from complaint_center.domain.access import Person
+from complaint_center.domain.access import Directory, Person
 from complaint_center.domain.categories import Category
 from complaint_center.domain.deadlines import (
     BECAME_SUGGESTION,
@@ -18,7 +18,9 @@ from complaint_center.domain.errors import (
     require_reason,
 )
 from complaint_center.domain.office import Office
+from complaint_center.domain.status import CaseStatus
 from complaint_center.models.case import Case
+from complaint_center.models.deadline import Deadline
 from complaint_center.services import journal
 from complaint_center.services.assignment import (
     hand_over,
@@ -54,7 +56,8 @@ def correct_received_at(
         detail={"from": case.received_at.isoformat(), "to": received_at.isoformat()},
     )
     case.received_at = received_at
-    _restart_finding(case, office)
+    if case.category.has_finding_deadline:
+        _reckon_finding(case, office)
     journal.commit()
 
 
@@ -83,39 +86,60 @@ def recategorise(
     )
     case.category = category
     if crosses:
-        _follow_category(case, office)
-    holder = directory.people.get(case.officer_id or 0)
-    if holder and (category.group not in holder.handles or holder.id in case.conflicts.barred(directory)):
+        _follow_category(case, office, now)
+    if case.status.is_open and not _may_keep(directory.people.get(case.officer_id or 0), case, directory):
         hand_over(case, office, directory, now)
     journal.commit()
 
 
-def _follow_category(case: Case, office: Office) -> None:
-    """A suggestion owes nothing; leaving the suggestions sets the seven days from receipt."""
-    if case.category.has_finding_deadline:
-        _restart_finding(case, office)
-        return
-    for deadline in running_deadlines(case):
-        deadline.ended_by = BECAME_SUGGESTION
-        deadline.next_rung_at = None
-
-
-def _restart_finding(case: Case, office: Office) -> None:
-    """Reckon the seven days from the receipt anew. Rungs already recorded are not climbed again."""
+def _follow_category(case: Case, office: Office, now: datetime) -> None:
+    """A suggestion owes nothing; what leaves the suggestions owes its finding from receipt, and what it owed else."""
     if not case.category.has_finding_deadline:
+        for deadline in running_deadlines(case):
+            deadline.ended_by = BECAME_SUGGESTION
+            deadline.next_rung_at = None
         return
+    for deadline in case.deadlines:
+        if deadline.ended_by == BECAME_SUGGESTION and _is_owed(deadline.kind, case):
+            _resume(deadline, office)
+    _reckon_finding(case, office)
+    if case.status is CaseStatus.AWAITING_ORDER and not _runs(DeadlineKind.ORDER, case):
+        open_deadline(case, DeadlineKind.ORDER, office, now)
+
+
+def _may_keep(holder: Person | None, case: Case, directory: Directory) -> bool:
+    if holder is None:
+        return True
+    return case.category.group in holder.handles and holder.id not in case.conflicts.barred(directory)
+
+
+def _is_owed(kind: DeadlineKind, case: Case) -> bool:
+    """An order is owed on what awaits one, and all else on any other open case."""
+    return case.status.is_open and (kind is DeadlineKind.ORDER) == (case.status is CaseStatus.AWAITING_ORDER)
+
+
+def _runs(kind: DeadlineKind, case: Case) -> bool:
+    return any(deadline.kind is kind for deadline in running_deadlines(case))
+
+
+def _resume(deadline: Deadline, office: Office) -> None:
+    deadline.ended_by = None
+    deadline.next_rung_at = office.ladder.first_rung_at(deadline.started_at, deadline.due_at)
+
+
+def _reckon_finding(case: Case, office: Office) -> None:
+    """Reckon the seven days from the receipt anew. Rungs already recorded are not climbed again."""
     deadline = finding_deadline(case)
     if deadline is None:
         open_deadline(case, DeadlineKind.FINDING, office, case.received_at)
         deadline = case.deadlines[-1]
-    if deadline.ended_by == BECAME_SUGGESTION:
-        deadline.ended_by = None
     deadline.started_at = case.received_at
     deadline.due_at = case.received_at + timedelta(days=FINDING_DAYS)
+    if deadline.ended_by not in (None, BECAME_SUGGESTION):
+        return
+    _resume(deadline, office)
     submitted = [finding.submitted_at for finding in case.findings if finding.submitted_at]
     if submitted:
         meet(deadline, case, submitted[0])
     elif not case.status.is_open:
         end(deadline, case)
-    else:
-        deadline.next_rung_at = office.ladder.first_rung_at(deadline.started_at, deadline.due_at)
