@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -16,30 +15,15 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from complaint_center.domain.access import Directory, Person
 from complaint_center.domain.calendar import next_bangkok_midnight
-from complaint_center.domain.categories import Category
-from complaint_center.domain.channels import Channel
-from complaint_center.domain.references import parse_register_number
 from complaint_center.domain.status import OPEN, CaseStatus
-from complaint_center.domain.thai import normalise
 from complaint_center.extensions import db
 from complaint_center.models.case import Accused, Case
 from complaint_center.models.deadline import Deadline, Escalation
 from complaint_center.models.outbox import MessageState, OutboxMessage
+from complaint_center.services.case_filters import Filters, narrowed
 from complaint_center.services.case_queries import logged_by, visible_to
 
 PAGE = 50
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What a list is narrowed to; an empty filter lets everything through. `officer` is a username."""
-
-    q: str = ""
-    status: CaseStatus | None = None
-    channel: Channel | None = None
-    category_group: str = ""
-    officer: str = ""
-    overdue: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,7 +59,7 @@ def list_cases(
     person: Person, directory: Directory, filters: Filters, now: datetime, after: Cursor | None = None
 ) -> Page:
     """The newest cases first that the person may see and the filters let through."""
-    query = _with_rows(sa.select(Case)).where(visible_to(person, directory), *_narrowed(filters, directory, now))
+    query = _with_rows(sa.select(Case)).where(visible_to(person, directory), *narrowed(filters, person, directory, now))
     return _newest_first(query, after)
 
 
@@ -209,50 +193,3 @@ def _with_rows(query: sa.Select[Case]) -> sa.Select[Case]:
 
 def _cases(query: sa.Select[Case]) -> list[Case]:
     return list(db.session.scalars(query).unique())
-
-
-def _narrowed(filters: Filters, directory: Directory, now: datetime) -> list[sa.ColumnElement[bool]]:
-    conditions: list[sa.ColumnElement[bool]] = []
-    if filters.status:
-        conditions.append(Case.status == filters.status)
-    if filters.channel:
-        conditions.append(Case.channel == filters.channel)
-    if filters.category_group:
-        conditions.append(Case.category.in_([c for c in Category if c.group == filters.category_group]))
-    if filters.officer:
-        ids = [person.id for person in directory.people.values() if person.username == filters.officer]
-        conditions.append(Case.officer_id.in_(ids))
-    if filters.overdue:
-        conditions.append(_is_overdue(now))
-    if filters.q.strip():
-        conditions.append(_matches(filters.q))
-    return conditions
-
-
-def _is_overdue(now: datetime) -> sa.ColumnElement[bool]:
-    return sa.exists().where(
-        Deadline.case_id == Case.id,
-        Deadline.met_at.is_(None),
-        Deadline.ended_by.is_(None),
-        Deadline.due_at <= now,
-    )
-
-
-def _matches(q: str) -> sa.ColumnElement[bool]:
-    """A register number, or words that stand in subject, narrative or the names of the accused."""
-    try:
-        return Case.register_number == parse_register_number(q)
-    except ValueError:
-        pass
-    words = normalise(q)
-    columns: list[Any] = [Case.subject, Case.narrative]
-    accused = sa.exists().where(
-        Accused.case_id == Case.id,
-        sa.or_(
-            *(
-                column.icontains(words, autoescape=True)
-                for column in (Accused.name, Accused.position, Accused.unit_name)
-            )
-        ),
-    )
-    return sa.or_(accused, *(column.icontains(words, autoescape=True) for column in columns))

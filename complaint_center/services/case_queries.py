@@ -13,7 +13,7 @@ from complaint_center.domain.categories import Category
 from complaint_center.domain.errors import NotVisible
 from complaint_center.domain.references import parse_register_number
 from complaint_center.extensions import db
-from complaint_center.models.case import Accused, Case, Recusal
+from complaint_center.models.case import Accused, Case, InterestDeclaration, Recusal
 
 Condition = sa.ColumnElement[bool]
 
@@ -43,6 +43,13 @@ def not_barred(person: Person, directory: Directory) -> Condition:
     if any(directory.units[unit_id].in_procurement for unit_id in units):
         barred.append(Case.category.in_([category for category in Category if category.is_procurement]))
     return sa.not_(sa.or_(*barred))
+
+
+def narrative_open_to(person: Person) -> Condition:
+    """All but the corruption cases that the person holds and has still to declare no interest in."""
+    declared = sa.exists().where(InterestDeclaration.case_id == Case.id, InterestDeclaration.staff_id == person.id)
+    corruption = [category for category in Category if category.is_corruption]
+    return sa.or_(Case.officer_id.is_distinct_from(person.id), Case.category.not_in(corruption), declared)
 
 
 def find_case(register_number: str, person: Person, directory: Directory) -> Case:

@@ -18,7 +18,8 @@ from complaint_center.domain.thai import sort_key
 from complaint_center.extensions import office
 from complaint_center.models.case import Case
 from complaint_center.services.assignment import may_read_narrative
-from complaint_center.services.case_lists import Cursor, Filters, list_cases
+from complaint_center.services.case_filters import Filters
+from complaint_center.services.case_lists import Cursor, list_cases
 from complaint_center.services.case_queries import find_coarse
 from complaint_center.services.findings import draft_of, latest_submitted
 from complaint_center.services.history import case_history, may_read_history

@@ -1,0 +1,80 @@
+"""What a list of cases is narrowed to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from complaint_center.domain.access import Directory, Person
+from complaint_center.domain.categories import Category
+from complaint_center.domain.channels import Channel
+from complaint_center.domain.references import parse_register_number
+from complaint_center.domain.status import CaseStatus
+from complaint_center.domain.thai import normalise
+from complaint_center.models.case import Accused, Case
+from complaint_center.models.deadline import Deadline
+from complaint_center.services.case_queries import narrative_open_to
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to; an empty filter lets everything through. `officer` is a username."""
+
+    q: str = ""
+    status: CaseStatus | None = None
+    channel: Channel | None = None
+    category_group: str = ""
+    officer: str = ""
+    overdue: bool = False
+
+
+def narrowed(filters: Filters, person: Person, directory: Directory, now: datetime) -> list[sa.ColumnElement[bool]]:
+    """The conditions that the filters put on a query of cases which the person may see."""
+    conditions: list[sa.ColumnElement[bool]] = []
+    if filters.status:
+        conditions.append(Case.status == filters.status)
+    if filters.channel:
+        conditions.append(Case.channel == filters.channel)
+    if filters.category_group:
+        conditions.append(Case.category.in_([c for c in Category if c.group == filters.category_group]))
+    if filters.officer:
+        ids = [person.id for person in directory.people.values() if person.username == filters.officer]
+        conditions.append(Case.officer_id.in_(ids))
+    if filters.overdue:
+        conditions.append(_is_overdue(now))
+    if filters.q.strip():
+        conditions.append(_matches(filters.q, person))
+    return conditions
+
+
+def _is_overdue(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        Deadline.case_id == Case.id,
+        Deadline.met_at.is_(None),
+        Deadline.ended_by.is_(None),
+        Deadline.due_at <= now,
+    )
+
+
+def _matches(q: str, person: Person) -> sa.ColumnElement[bool]:
+    """A register number, or words that stand in subject, narrative or the names of the accused."""
+    try:
+        return Case.register_number == parse_register_number(q)
+    except ValueError:
+        pass
+    words = normalise(q)
+    columns: list[Any] = [Case.subject, Case.narrative]
+    accused = sa.exists().where(
+        Accused.case_id == Case.id,
+        sa.or_(
+            *(
+                column.icontains(words, autoescape=True)
+                for column in (Accused.name, Accused.position, Accused.unit_name)
+            )
+        ),
+    )
+    told = sa.or_(*(column.icontains(words, autoescape=True) for column in columns))
+    return sa.or_(accused, sa.and_(told, narrative_open_to(person)))
