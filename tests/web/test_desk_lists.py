@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from complaint_center.clock import now
+from complaint_center.domain.calendar import next_bangkok_midnight
 from complaint_center.domain.categories import Category
 from complaint_center.domain.intake import AccusedDraft
 from complaint_center.extensions import db
@@ -21,7 +23,7 @@ from complaint_center.models.outbox import MessageState, OutboxMessage
 from complaint_center.services.case_lists import PAGE
 from complaint_center.services.escalation import sweep
 from complaint_center.services.findings import submit_finding
-from tests.make import OFFICE, make_finding
+from tests.make import DAY, OFFICE, SECOND, make_case, make_finding
 from tests.web.desk import Centre, make_case_received
 
 
@@ -100,6 +102,22 @@ def test_a_failed_message_stands_on_the_supervisors_desk(centre: Centre) -> None
     db.session.execute(sa.update(OutboxMessage).values(state=MessageState.FAILED))
     db.session.commit()
     assert f"/desk/cases/{number}/messages" in centre.visit("supervisor").get("/desk/").text
+
+
+def test_on_the_day_itself_a_passed_deadline_is_due_today_and_not_overdue(centre: Centre) -> None:
+    midnight = next_bangkok_midnight(now()) - DAY
+    number = case_due_at(midnight)
+    page = centre.visit("supervisor").get("/desk/supervision").text
+    assert numbers_in(page) == [number]
+    assert "ครบกำหนดวันนี้ (แจ้งผู้บังคับบัญชาแล้ว)" in page
+    late = case_due_at(midnight - SECOND)
+    assert numbers_in(centre.visit("supervisor").get("/desk/supervision").text) == [late, number]
+
+
+def case_due_at(instant: datetime) -> str:
+    number = make_case(received_at=instant - timedelta(days=7), now=now()).register_number
+    db.session.rollback()
+    return number
 
 
 def test_supervision_tells_when_the_deadlines_were_last_checked(centre: Centre) -> None:

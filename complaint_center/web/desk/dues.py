@@ -29,6 +29,12 @@ def next_due(case: Case, now: datetime) -> Due | None:
     return _due(min(running, key=lambda deadline: deadline.due_at), now) if running else None
 
 
+def is_overdue(case: Case, now: datetime) -> bool:
+    """Whether the day on which something was owed has ended; passed on its very day, it is not yet overdue."""
+    due = next_due(case, now)
+    return due is not None and due.urgency is Urgency.OVERDUE
+
+
 def escalated_day(case: Case) -> int:
     """The largest day of a rung above the officer that has been recorded, on any of the deadlines; else 0."""
     rows = [row for deadline in case.deadlines for row in deadline.escalations]

@@ -10,6 +10,7 @@ from complaint_center.domain.status import CaseStatus
 from complaint_center.services import case_lists
 from complaint_center.services.escalation import last_sweep_at
 from complaint_center.web.desk.blueprint import desk
+from complaint_center.web.desk.dues import is_overdue
 from complaint_center.web.people import current_directory, current_person, permission_required
 
 
@@ -20,7 +21,7 @@ def supervise() -> str:
     return render_template(
         "desk/supervision.html",
         lost=case_lists.list_without_superior(person, directory),
-        overdue=case_lists.list_overdue(person, directory, moment),
+        overdue=[case for case in case_lists.list_overdue(person, directory, moment) if is_overdue(case, moment)],
         due_today=case_lists.list_due_on_day(person, directory, moment),
         awaiting=case_lists.list_by_status(person, directory, CaseStatus.AWAITING_ORDER),
         unassigned=case_lists.list_unassigned(person, directory),
