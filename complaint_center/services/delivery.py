@@ -34,6 +34,7 @@ from complaint_center.services.steps import safely
 
 BATCH = 200
 Fate = Callable[[OutboxMessage], None]
+_CUT_OFF = TemporaryFailure("cut_off", "the connection broke and nothing had been taken over")
 
 
 @dataclass(frozen=True)
@@ -185,7 +186,7 @@ def _reconcile(claim: _Claim, outgoing: Outgoing, senders: Senders, office: Offi
             return "uncertain", partial(fates.doubt, text=failure.text, now=now)
     if known:
         return "sent", partial(fates.take_over, sent=known, now=now)
-    return "retry", partial(fates.requeue, at=when_allowed(claim.medium, now, office))
+    return _retry(claim, _CUT_OFF, office, now)
 
 
 def _ask(claim: _Claim, senders: Senders, now: datetime) -> tuple[str, Fate]:

@@ -47,16 +47,11 @@ def ask_again(message: OutboxMessage, now: datetime) -> None:
 
 def try_again(message: OutboxMessage, failure: SendFailure, at: datetime) -> None:
     """It was certainly not sent and goes again at that time."""
-    requeue(message, at)
+    message.state = MessageState.QUEUED
+    message.next_attempt_at = at
     _keep_error(message, failure.code, failure.text)
     # What our own wrong settings cost does not count towards giving up.
     message.attempts -= isinstance(failure, SetupFailure)
-
-
-def requeue(message: OutboxMessage, at: datetime) -> None:
-    """It goes out as if for the first time."""
-    message.state = MessageState.QUEUED
-    message.next_attempt_at = at
 
 
 def doubt(message: OutboxMessage, text: str, now: datetime) -> None:
