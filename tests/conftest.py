@@ -20,6 +20,7 @@ from complaint_center import create_app
 from complaint_center.extensions import db
 from config import Config
 from tests.postgres import Cluster, binaries, running_cluster
+from tests.scratch import scratch_folder
 
 ROOT = Path(__file__).parent.parent
 KEYS = {
@@ -63,12 +64,12 @@ def postgres_template(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A migrated database with nothing in it but what the migrations put there."""
     if request.param == "sqlite":
-        path = tmp_path / "test.sqlite3"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
+        template: Path = request.getfixturevalue("sqlite_template")
+        with scratch_folder() as folder:
+            yield f"sqlite:///{shutil.copy(template, folder)}"
         return
     cluster: Cluster = request.getfixturevalue("cluster")
     name = f"test_{os.getpid()}_{id(request)}"

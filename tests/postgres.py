@@ -6,7 +6,6 @@ import os
 import shutil
 import socket
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,8 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
+
+from tests.scratch import scratch_folder
 
 SUPERUSER = "complaint_center"
 _UNSAFE_BUT_QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
@@ -29,7 +30,7 @@ class Cluster:
         return f"postgresql+psycopg://{SUPERUSER}@127.0.0.1:{self.port}/{database}"
 
     def create(self, database: str, template: str = "template1") -> None:
-        self._run("CREATE DATABASE {} TEMPLATE {}", database, template)
+        self._run("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", database, template)
 
     def create_with_locale(self, database: str, locale: str) -> None:
         self._run("CREATE DATABASE {} TEMPLATE template0 LOCALE {}", database, locale)
@@ -54,29 +55,24 @@ def binaries() -> Path | None:
 @contextmanager
 def running_cluster(folder_of_binaries: Path) -> Iterator[Cluster]:
     """Started, and stopped and deleted at the end. The server refuses to be root, so root runs it as another."""
-    home = Path(tempfile.mkdtemp(prefix="complaint-center-pg-"))
     user = _server_user()
-    if user:
-        shutil.chown(home, user)
     cluster = Cluster(_free_port())
-    options = " ".join(f"-c {key}={value}" for key, value in _UNSAFE_BUT_QUICK.items())
+    with scratch_folder() as home:
+        if user:
+            shutil.chown(home, user)
+        data, log = str(home / "data"), str(home / "log")
+        settings = " ".join(f"-c {key}={value}" for key, value in _UNSAFE_BUT_QUICK.items())
 
-    def run(*command: str) -> None:
-        subprocess.run([folder_of_binaries / command[0], *command[1:]], check=True, user=user, cwd=home,
-                       stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)  # fmt: skip
+        def run(*command: str) -> None:
+            subprocess.run([folder_of_binaries / command[0], *command[1:]], check=True, user=user, cwd=home,
+                           stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)  # fmt: skip
 
-    data = str(home / "data")
-    try:
         run("initdb", "-D", data, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-        run(
-            "pg_ctl", "-D", data, "-l", str(home / "log"), "-o", f"-p {cluster.port} -k {home} {options}", "-w", "start"
-        )
+        run("pg_ctl", "-D", data, "-l", log, "-o", f"-p {cluster.port} -k {home} {settings}", "-w", "start")
         try:
             yield cluster
         finally:
-            run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
+            run("pg_ctl", "-D", data, "-m", "fast", "-w", "stop")
 
 
 def _server_user() -> str | None:
