@@ -15,9 +15,12 @@ _SETTINGS_ID = 1
 
 
 def load_directory() -> Directory:
-    """Everyone, active or not, in four statements whatever their number."""
-    staff = db.session.scalars(sa.select(StaffMember).options(selectinload(StaffMember.roles)))
-    units = db.session.scalars(sa.select(Unit))
+    """Everyone, active or not, as they are by now, in four statements whatever their number."""
+    afresh = {"populate_existing": True}
+    staff = db.session.scalars(
+        sa.select(StaffMember).options(selectinload(StaffMember.roles)), execution_options=afresh
+    )
+    units = db.session.scalars(sa.select(Unit), execution_options=afresh)
     return Directory(
         people={member.id: member.person() for member in staff},
         units={unit.id: unit.facts() for unit in units},

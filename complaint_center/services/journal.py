@@ -20,6 +20,7 @@ from complaint_center.domain.access import Person
 from complaint_center.extensions import db, keyring
 from complaint_center.models.case import Case
 from complaint_center.models.journal import JournalEntry, JournalHead, Reason
+from complaint_center.models.staff import StaffMember
 
 GENESIS = "0" * 64
 _HEAD_ID = 1
@@ -92,6 +93,7 @@ def _seal() -> None:
     reasons = [_keep_reason(entry, case, reason) for entry, case, reason in notes]
     db.session.add_all(reason for reason in reasons if reason)
     db.session.flush()
+    _hold_references([entry for entry, _, _ in notes])
     head = db.session.execute(sa.select(JournalHead).where(JournalHead.id == _HEAD_ID).with_for_update()).scalar_one()
     for (entry, _, _), reason in zip(notes, reasons, strict=True):
         entry.reason_id = reason.id if reason else None
@@ -100,6 +102,15 @@ def _seal() -> None:
         head.seq, head.mac = entry.seq, entry.mac
         db.session.add(entry)
     notes.clear()
+
+
+def _hold_references(entries: list[JournalEntry]) -> None:
+    """What the rows will refer to, held before the head: nobody waits for a person or a case with the head taken."""
+    for column, ids in (
+        (StaffMember.id, {entry.actor_id for entry in entries}),
+        (Case.id, {entry.case_id for entry in entries}),
+    ):
+        db.session.execute(sa.select(column).where(column.in_(ids - {None})).with_for_update(read=True, key_share=True))
 
 
 def _keep_reason(entry: JournalEntry, case: Case | None, reason: str) -> Reason | None:

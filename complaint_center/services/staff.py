@@ -9,7 +9,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from complaint_center.domain.access import Directory, Person, Role
+from complaint_center.domain.access import Person, Role
 from complaint_center.domain.errors import (
     InvalidInput,
     LastOneStays,
@@ -110,15 +110,19 @@ def deactivate_staff(office: Office, actor: Person, staff_id: int, reason: str, 
     reason = require_reason(reason)
     member = _member(staff_id)
     _require_another(member, frozenset())
+    # The cases before the person: whoever acts on one of them holds it already and may yet refer to the person.
+    cases = _hold_open_cases(member)
     member.active = False
     member.fs_uniquifier = secrets.token_hex(32)
     _promote_subordinates(member)
     _replace_as_head(member)
     db.session.flush()
     journal.record("staff_deactivated", actor=actor, at=now, reason=reason, detail={"staff": staff_id})
-    moved = _move_cases(member, office, load_directory(), now)
+    directory = load_directory()
+    for case in cases:
+        hand_over(case, office, directory, now)
     journal.commit()
-    return moved
+    return len(cases)
 
 
 def reactivate_staff(actor: Person, staff_id: int, now: datetime) -> None:
@@ -192,8 +196,6 @@ def _superior(member: StaffMember, username: str) -> int | None:
 
 def _require_another(member: StaffMember, roles: frozenset[Role]) -> None:
     """Somebody must be able to administer and somebody to command."""
-    # Two administrators who take away each other's last one must not do it side by side.
-    lock_settings()
     others = [p for p in load_directory().people.values() if p.is_active and p.id != member.id]
     person = member.person()
     for role in (Role.ADMIN, Role.SUPERVISOR):
@@ -216,16 +218,17 @@ def _replace_as_head(member: StaffMember) -> None:
         office_settings.centre_head_id = member.reports_to_id
 
 
-def _move_cases(member: StaffMember, office: Office, directory: Directory, now: datetime) -> int:
+def _hold_open_cases(member: StaffMember) -> list[Case]:
     held = sa.select(Case.id).where(Case.officer_id == member.id, Case.status.in_(sorted(OPEN)))
-    case_ids = list(db.session.scalars(held.order_by(Case.id)))
-    for case_id in case_ids:
-        hand_over(lock_by_id(case_id), office, directory, now)
-    return len(case_ids)
+    cases = [lock_by_id(case_id) for case_id in db.session.scalars(held.order_by(Case.id)).all()]
+    return [case for case in cases if case.officer_id == member.id and case.status.is_open]
 
 
 def _member(staff_id: int) -> StaffMember:
-    member = db.session.get(StaffMember, staff_id, with_for_update=True)
+    """The person, while nobody else changes staff: two who take away each other's last one must not do it at once."""
+    lock_settings()
+    # The weaker lock lets others go on writing rows that refer to the person.
+    member = db.session.get(StaffMember, staff_id, with_for_update={"key_share": True})
     if member is None:
         raise NotVisible
     return member

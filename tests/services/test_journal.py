@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from functools import partial
+from threading import Event
+from time import sleep
 
 import pytest
 import sqlalchemy as sa
@@ -13,6 +15,7 @@ from complaint_center.domain.access import Person
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
 from complaint_center.models.journal import JournalEntry, Reason
+from complaint_center.models.staff import StaffMember
 from complaint_center.services import journal
 from complaint_center.services.orders import withdraw
 from tests.crowd import in_threads
@@ -136,3 +139,23 @@ def test_writers_at_once_make_one_chain(app: Flask) -> None:
 def _note(actor: Person, number: int) -> None:
     journal.record("counted", actor=actor, at=NOW, detail={"number": number})
     journal.commit()
+
+
+def test_who_waits_for_a_person_does_not_hold_up_the_journal(app: Flask) -> None:
+    clerk = make_chain().clerk
+    changed = Event()
+
+    def change() -> None:
+        member = db.session.get_one(StaffMember, clerk.id)
+        member.fs_uniquifier = "another"
+        db.session.flush()
+        changed.set()
+        sleep(0.5)
+        _note(clerk, 1)
+
+    def act() -> None:
+        changed.wait(10)
+        _note(clerk, 2)
+
+    assert in_threads(app, [change, act]) == [None, None]
+    assert journal.verify().is_whole
