@@ -18,7 +18,6 @@ from sqlalchemy import event
 
 from complaint_center import create_app
 from complaint_center.extensions import db
-from complaint_center.services.digest import send_digests
 from complaint_center.services.escalation import sweep
 from config import Config
 from tests.make import OFFICE
@@ -76,10 +75,6 @@ def in_doomed_process(env: Env, job: Callable[[datetime], object], now: datetime
 
 def sweep_once(now: datetime) -> None:
     sweep(OFFICE, now)
-
-
-def send_digests_once(now: datetime) -> None:
-    send_digests(OFFICE, now)
 
 
 def _let_go() -> None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import datetime, time
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
 from complaint_center.domain.access import Directory
@@ -27,7 +28,7 @@ _JOB = "digest"
 def send_digests(office: Office, now: datetime) -> int:
     """Queue today's digests once, at 08:30 Bangkok or as soon after it as a worker runs; returns how many."""
     local = now.astimezone(BANGKOK)
-    if local.time() < DIGEST_AT or not is_working_day(local.date(), holidays()) or _done_on(local):
+    if local.time() < DIGEST_AT or not is_working_day(local.date(), holidays()) or not _claims_day(local):
         return 0
     directory = load_directory()
     overdue = _overdue_by_person(directory, now)
@@ -44,14 +45,26 @@ def send_digests(office: Office, now: datetime) -> int:
             f"digest:{local.date().isoformat()}",
             {"cases": cases},
         )
-    db.session.merge(Heartbeat(name=_JOB, finished_at=now))
     journal.commit()
     return len(overdue)
 
 
-def _done_on(local: datetime) -> bool:
-    heartbeat = db.session.get(Heartbeat, _JOB)
-    return heartbeat is not None and heartbeat.finished_at.astimezone(BANGKOK).date() == local.date()
+def _claims_day(local: datetime) -> bool:
+    """Take today's digests; whoever asks meanwhile waits until they are queued, and is then too late."""
+    midnight = datetime.combine(local.date(), time.min, BANGKOK)
+    earlier = sa.update(Heartbeat).where(Heartbeat.name == _JOB, Heartbeat.finished_at < midnight)
+    if db.session.scalar(earlier.values(finished_at=local).returning(Heartbeat.name)):
+        return True
+    return db.session.get(Heartbeat, _JOB) is None and _begins_today(local)
+
+
+def _begins_today(local: datetime) -> bool:
+    try:
+        with db.session.begin_nested():
+            db.session.execute(sa.insert(Heartbeat).values(name=_JOB, finished_at=local))
+    except IntegrityError:
+        return False
+    return True
 
 
 def _overdue_by_person(directory: Directory, now: datetime) -> dict[int, list[Deadline]]:

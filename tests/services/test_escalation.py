@@ -24,6 +24,7 @@ from complaint_center.models.deadline import Deadline, Escalation
 from complaint_center.models.outbox import Medium, MessageState, OutboxMessage
 from complaint_center.services import journal
 from complaint_center.services.assignment import declare_no_interest
+from complaint_center.services.directory import load_directory
 from complaint_center.services.escalation import (
     Counts,
     climb,
@@ -241,15 +242,20 @@ def test_who_has_neither_telephone_nor_mail_is_seen_as_not_reached(app: Flask) -
     assert (message.state, message.error_code) == (MessageState.FAILED, "no_address")
 
 
-def test_one_bad_case_never_stops_the_sweep(app: Flask) -> None:
+def test_one_bad_case_never_stops_the_sweep_and_stops_its_heart(app: Flask) -> None:
     chain = make_chain()
     db.session.execute(sa.text("UPDATE staff SET handles = 'BD'"))
     db.session.commit()
     bad, unassigned, good = make_case(), make_case(), make_case(category=Category.SERVICE)
-    db.session.execute(sa.text("UPDATE cases SET channel = 'pigeon' WHERE id = :id"), {"id": bad.id})
+    bad_id = bad.id
+    db.session.execute(sa.text("UPDATE cases SET channel = 'pigeon' WHERE id = :id"), {"id": bad_id})
     db.session.commit()
     assert sweep(OFFICE, NOW + 7 * DAY) == Counts(escalated=2, reminded=2)
     assert rungs(unassigned)[-1] == rungs(good)[-1] == (7, "supervisor", chain.supervisor.id)
+    assert last_sweep_at() is None
+    db.session.execute(sa.text("UPDATE cases SET channel = 'web' WHERE id = :id"), {"id": bad_id})
+    db.session.commit()
+    assert sweep(OFFICE, NOW + 7 * DAY) == Counts(escalated=1, reminded=1)
     assert last_sweep_at() == NOW + 7 * DAY
 
 
@@ -326,7 +332,7 @@ def race(app: Flask, officer: Person, due: datetime) -> tuple[int, CaseStatus]:
     outcomes = in_threads(
         app,
         [
-            partial(climb, deadline_id, OFFICE, due),
+            partial(climb, deadline_id, load_directory(), OFFICE, due),
             partial(submit_finding, OFFICE, officer, number, make_finding(), due),
         ],
     )
