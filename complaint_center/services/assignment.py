@@ -133,8 +133,8 @@ def give(
         detail={"to": officer_id, "from": previous, **(detail or {})},
     )
     db.session.flush()
-    officer = db.session.get_one(StaffMember, officer_id).person()
-    outbox.alert(officer, MessageKind.ASSIGNED, office, now, f"assignment:{assignment.id}", case)
+    officer = db.session.get_one(StaffMember, officer_id)
+    outbox.alert(officer.person(), MessageKind.ASSIGNED, office, now, f"assignment:{assignment.id}", case)
 
 
 def officers_for(case: Case, directory: Directory) -> list[Person]:

@@ -54,14 +54,19 @@ def sweep(office: Office, now: datetime, progress: Progress = _quietly) -> Count
 
 
 def escalate_due(office: Office, now: datetime, progress: Progress = _quietly) -> Counts:
-    """Record every rung that has come and queue its alert. One bad deadline never stops the rest."""
-    due_ids = _due_ids(now)
-    total = Counts()
-    for done, deadline_id in enumerate(due_ids, start=1):
-        total += safely(partial(climb, deadline_id, office, now), Counts(), "deadline_not_escalated", deadline_id)
-        progress(done, len(due_ids))
-    beat(SWEEP, now)
-    return total
+    """Record every rung that has come and queue its alert. One bad deadline never stops the rest.
+
+    While one fails the heart does not beat, so that the watcher outside hears of it.
+    """
+    due_ids, directory = _due_ids(now), load_directory()
+    climbed: list[Counts | None] = []
+    for deadline_id in due_ids:
+        step = partial(climb, deadline_id, directory, office, now)
+        climbed.append(safely(step, None, "deadline_not_escalated", deadline_id))
+        progress(len(climbed), len(due_ids))
+    if None not in climbed:
+        beat(SWEEP, now)
+    return sum((counts for counts in climbed if counts), Counts())
 
 
 def would_escalate(now: datetime) -> int:
@@ -85,13 +90,12 @@ def last_sweep_at() -> datetime | None:
     return heartbeat.finished_at if heartbeat else None
 
 
-def climb(deadline_id: int, office: Office, now: datetime) -> Counts:
+def climb(deadline_id: int, directory: Directory, office: Office, now: datetime) -> Counts:
     """Record the rungs that one deadline has reached; nothing if someone got there first."""
     deadline = _claim(deadline_id, now)
     if deadline is None:
         db.session.rollback()
         return Counts()
-    directory = load_directory()
     recorded = _record_rungs(deadline, directory, office, now)
     for row in _highest_of_each_recipient(recorded):
         row.is_alerted = True

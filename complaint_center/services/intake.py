@@ -110,6 +110,10 @@ def _new_case(draft: Draft, received_at: datetime, actor: Person | None, now: da
         notice_told=bool(call and call.notice_told),
         status=CaseStatus.RECEIVED,
         status_changed_at=now,
+        # Known to be empty, so that nobody asks the database.
+        accused=[],
+        recusals=[],
+        assignments=[],
     )
 
 

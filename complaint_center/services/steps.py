@@ -10,10 +10,11 @@ import structlog
 from complaint_center.extensions import db
 
 T = TypeVar("T")
+D = TypeVar("D")
 _log = structlog.get_logger()
 
 
-def safely(step: Callable[[], T], otherwise: T, what_failed: str, row_id: int) -> T:
+def safely(step: Callable[[], T], otherwise: D, what_failed: str, row_id: int) -> T | D:
     """What the step returns; when it fails, the failure is logged, undone, and `otherwise` returned."""
     try:
         return step()
