@@ -55,7 +55,7 @@ def add_command(
     try:
         add_staff(None, draft, _password(password_stdin), hash_password, clock.now())
     except InvalidInput as refusal:
-        raise click.BadParameter(str(refusal.problem), param_hint=f"--{refusal.field}") from refusal
+        raise click.BadParameter(str(refusal.problem), param_hint=f"--{refusal.field.replace('_', '-')}") from refusal
     click.echo(f"added {username}")
 
 
