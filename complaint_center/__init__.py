@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from flask_migrate import Migrate
 
-from complaint_center import cli, database, logs, models, web
+from complaint_center import cli, database, logs, models, rate_limits, web
 from complaint_center.extensions import csrf, db, keyring, limiter
 from complaint_center.messaging import build_senders
 
@@ -59,4 +59,4 @@ def _flask_settings(config: Config) -> dict[str, object]:
     }
 
 
-__all__ = ["create_app", "models"]
+__all__ = ["create_app", "models", "rate_limits"]

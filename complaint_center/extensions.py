@@ -35,8 +35,8 @@ db = SQLAlchemy(model_class=Base)
 keyring = Keyring()
 csrf = CSRFProtect()
 
-# Each web process counts for itself: the counts bear addresses, which nothing of ours writes down.
-limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
+# See rate_limits.DatabaseStorage, which registers itself under this name.
+limiter = Limiter(get_remote_address, storage_uri="database://", headers_enabled=True)
 
 if TYPE_CHECKING:
     Model = Base

@@ -1,4 +1,7 @@
-"""What the worker does, one function a job: call the service, log one line with counts."""
+"""What the worker does, one function a job: call the service, log one line with counts.
+
+A pass that found nothing to do is logged at debug only; the sweep always says that it has looked at the clock.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from flask import Flask
 
 from complaint_center import clock
 from complaint_center.extensions import office, senders
+from complaint_center.rate_limits import forget_expired
 from complaint_center.services.delivery import deliver
 from complaint_center.services.digest import send_digests
 from complaint_center.services.escalation import sweep
@@ -27,11 +31,22 @@ def run_delivery(app: Flask) -> None:
     """One delivery pass."""
     with app.app_context():
         counts = deliver(office(), senders(), clock.now)
-    _log.info("delivery", **asdict(counts))
+    _log_work("delivery", asdict(counts))
 
 
 def run_digests(app: Flask) -> None:
     """Today's digests, if they are due and have not been queued."""
     with app.app_context():
         queued = send_digests(office(), clock.now())
-    _log.info("digest", queued=queued)
+    _log_work("digest", {"queued": queued})
+
+
+def run_housekeeping(app: Flask) -> None:
+    """What has expired and nobody reads again."""
+    with app.app_context():
+        forgotten = forget_expired()
+    _log_work("housekeeping", {"rate_counts": forgotten})
+
+
+def _log_work(job: str, counts: dict[str, int]) -> None:
+    (_log.info if any(counts.values()) else _log.debug)(job, **counts)

@@ -11,11 +11,12 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
 from complaint_center.clock import now
-from complaint_center.scheduler.jobs import run_delivery, run_digests, run_sweep
+from complaint_center.scheduler.jobs import run_delivery, run_digests, run_housekeeping, run_sweep
 
 SWEEP_SECONDS = 30
 DELIVERY_SECONDS = 5
 DIGEST_SECONDS = 60
+HOUSEKEEPING_SECONDS = 3600
 
 _log = structlog.get_logger()
 
@@ -26,6 +27,7 @@ def run_worker(app: Flask) -> None:
     _every(SWEEP_SECONDS, run_sweep, app, scheduler)
     _every(DELIVERY_SECONDS, run_delivery, app, scheduler)
     _every(DIGEST_SECONDS, run_digests, app, scheduler)
+    _every(HOUSEKEEPING_SECONDS, run_housekeeping, app, scheduler)
     scheduler.add_listener(_log_trouble, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
     for received in (signal.SIGTERM, signal.SIGINT):
         signal.signal(received, lambda *_: scheduler.shutdown(wait=False))
