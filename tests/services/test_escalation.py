@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import signal
 from collections import Counter
-from datetime import datetime
+from collections.abc import Callable
 from functools import partial
+from time import sleep
 
 import pytest
 import sqlalchemy as sa
@@ -24,10 +25,8 @@ from complaint_center.models.deadline import Deadline, Escalation
 from complaint_center.models.outbox import Medium, MessageState, OutboxMessage
 from complaint_center.services import journal
 from complaint_center.services.assignment import declare_no_interest
-from complaint_center.services.directory import load_directory
 from complaint_center.services.escalation import (
     Counts,
-    climb,
     escalate_due,
     last_sweep_at,
     sweep,
@@ -316,30 +315,34 @@ def test_a_sweep_killed_half_way_is_finished_by_the_next_one(app: Flask, env: En
 
 def test_a_finding_submitted_while_the_sweep_runs_leaves_one_escalation_or_none(app: Flask) -> None:
     officer = make_chain().officer
-    due = NOW + 7 * DAY
-    seen: Counter[tuple[int, CaseStatus]] = Counter()
-    for _ in range(25):
-        seen[race(app, officer, due)] += 1
-    assert set(seen) <= {(0, CaseStatus.AWAITING_ORDER), (1, CaseStatus.AWAITING_ORDER)}
+    assert race(app, officer, sweep_waits=0.2, officer_waits=0) == 0
+    assert race(app, officer, sweep_waits=0, officer_waits=0.2) == 1
+    for step in range(24):
+        waits = step % 12 / 1000
+        assert race(app, officer, *((waits, 0.0) if step < 12 else (0.0, waits))) in (0, 1)
     assert journal.verify().is_whole
 
 
-def race(app: Flask, officer: Person, due: datetime) -> tuple[int, CaseStatus]:
-    """Escalations to the supervisor and the state of a case swept and submitted at the same instant."""
-    case = make_case()
+def race(app: Flask, officer: Person, sweep_waits: float, officer_waits: float) -> int:
+    """Escalations to the supervisor of a case that is swept and submitted at nearly the same instant."""
+    case, due = make_case(), NOW + 7 * DAY
     case_id, number, deadline_id = case.id, case.register_number, case.deadlines[0].id
     declare_no_interest(officer, number, NOW)
-    outcomes = in_threads(
-        app,
-        [
-            partial(climb, deadline_id, load_directory(), OFFICE, due),
-            partial(submit_finding, OFFICE, officer, number, make_finding(), due),
-        ],
-    )
+    calls: list[Callable[[], object]] = [
+        partial(after, sweep_waits, partial(escalate_due, OFFICE, due)),
+        partial(after, officer_waits, partial(submit_finding, OFFICE, officer, number, make_finding(), due)),
+    ]
+    outcomes = in_threads(app, calls)
     assert [outcome for outcome in outcomes if isinstance(outcome, Exception)] == []
     case = db.session.get_one(Case, case_id)
     escalated = [day for day, tier, _ in rungs(case) if tier != "officer"]
     assert len(texted(case, MessageKind.ESCALATED)) == len(escalated)
     deadline = db.session.get_one(Deadline, deadline_id)
     assert (deadline.met_at, deadline.next_rung_at) == (due, None)
-    return len(escalated), case.status
+    assert case.status is CaseStatus.AWAITING_ORDER
+    return len(escalated)
+
+
+def after(seconds: float, call: Callable[[], object]) -> object:
+    sleep(seconds)
+    return call()
