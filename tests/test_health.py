@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 
 from complaint_center import clock
 from complaint_center.services.escalation import SWEEP, beat
+from tests.make import NOW, make_case, make_chain
 
 
 def test_the_database_answers(client: FlaskClient) -> None:
@@ -24,3 +25,17 @@ def test_a_recent_sweep_is_healthy_and_an_old_one_is_not(app: Flask) -> None:
     assert app.test_client().get("/healthz/deadlines").status_code == 200
     beat(SWEEP, clock.now() - timedelta(minutes=6))
     assert app.test_client().get("/healthz/deadlines").status_code == 503
+
+
+def test_metrics_are_totals_in_plain_lines(app: Flask) -> None:
+    make_chain()
+    make_case()
+    beat(SWEEP, NOW)
+    page = app.test_client().get("/metrics")
+    values = dict(line.split() for line in page.text.splitlines() if not line.startswith("#"))
+    assert page.content_type.startswith("text/plain")
+    assert values["complaint_center_cases"] == "1"
+    assert values["complaint_center_last_sweep_seconds"] == f"{NOW.timestamp():.0f}"
+    assert values["complaint_center_would_escalate"] == "0"
+    assert int(values["complaint_center_messages_waiting"]) > 0
+    assert values["complaint_center_messages_failed"] == "0"

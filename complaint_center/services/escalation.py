@@ -70,8 +70,9 @@ def escalate_due(office: Office, now: datetime, progress: Progress = _quietly) -
 
 
 def would_escalate(now: datetime) -> int:
-    """How many deadlines a sweep would find; what the health check tells when no sweep has run."""
-    return len(_due_ids(now))
+    """How many cases past their due instant a sweep would find; what the health check tells when none has run."""
+    cases = sa.select(sa.func.count(sa.distinct(Deadline.case_id))).where(_is_due(now), Deadline.due_at <= now)
+    return db.session.scalar(cases) or 0
 
 
 def beat(name: str, now: datetime) -> None:

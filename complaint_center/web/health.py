@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import sqlalchemy as sa
-from flask import Blueprint
+from flask import Blueprint, Response
 
 from complaint_center import clock
 from complaint_center.extensions import db
-from complaint_center.models.deadline import Heartbeat
-from complaint_center.services.escalation import SWEEP, would_escalate
+from complaint_center.models.case import Case
+from complaint_center.models.outbox import MessageState, OutboxMessage
+from complaint_center.services.escalation import last_sweep_at, would_escalate
 
 bp = Blueprint("health", __name__)
 
@@ -31,12 +32,33 @@ def database() -> tuple[dict[str, object], int]:
 @bp.get("/healthz/deadlines")
 def deadlines() -> tuple[dict[str, object], int]:
     """503 when no sweep has finished for five minutes, with the number of deadlines it would have found."""
-    now = clock.now()
-    heartbeat = db.session.get(Heartbeat, SWEEP)
-    finished_at = heartbeat.finished_at if heartbeat else None
+    now, finished_at = clock.now(), last_sweep_at()
     is_silent = finished_at is None or now - finished_at > SILENCE
     answer: dict[str, object] = {
         "last_sweep": finished_at.isoformat() if finished_at else None,
         "would_escalate": would_escalate(now),
     }
     return answer, 503 if is_silent else 200
+
+
+@bp.get("/metrics")
+def metrics() -> Response:
+    """The same and a few totals, in the text format of Prometheus. No number here is cut finer than the whole."""
+    now, finished_at = clock.now(), last_sweep_at()
+    found: dict[str, float] = {
+        "complaint_center_cases": _count(sa.select(Case.id)),
+        "complaint_center_would_escalate": would_escalate(now),
+        "complaint_center_last_sweep_seconds": finished_at.timestamp() if finished_at else 0,
+        "complaint_center_messages_waiting": _count(_messages(OutboxMessage.next_attempt_at.is_not(None))),
+        "complaint_center_messages_failed": _count(_messages(OutboxMessage.state == MessageState.FAILED)),
+    }
+    lines = (f"# TYPE {name} gauge\n{name} {value:.0f}\n" for name, value in found.items())
+    return Response("".join(lines), content_type="text/plain; version=0.0.4")
+
+
+def _messages(condition: sa.ColumnElement[bool]) -> sa.Select[int]:
+    return sa.select(OutboxMessage.id).where(condition)
+
+
+def _count(ids: sa.Select[int]) -> int:
+    return db.session.scalar(sa.select(sa.func.count()).select_from(ids.subquery())) or 0

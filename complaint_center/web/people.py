@@ -25,7 +25,7 @@ PUBLIC_ENDPOINTS = frozenset(
         *("static", "bootstrap.static", "fonts.font", "language.switch"),
         *("home.show", "pages.guideline", "pages.privacy"),
         *("complaints.file", "receipt.show", "receipt.address_code", "track.show"),
-        *("health.database", "health.deadlines", "callbacks.twilio_status"),
+        *("health.database", "health.deadlines", "health.metrics", "callbacks.twilio_status"),
         *("security.login", "security.logout"),
     }
 )
