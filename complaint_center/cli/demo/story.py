@@ -27,6 +27,7 @@ from complaint_center.services.findings import FindingDraft, save_finding, submi
 from complaint_center.services.intake import record_complaint
 from complaint_center.services.orders import OrderDraft, give_order
 
+HOUR = timedelta(hours=1)
 Step = Callable[["Chapter", datetime], None]
 
 
@@ -53,11 +54,11 @@ class Chapter:
 
 
 def tell(office: Office, people: Mapping[str, Person], now: datetime) -> list[Callable[[], object]]:
-    """The acts of all ten in order of time, with the clock swept once a day between them."""
+    """The acts of all ten in order of time, with the clock swept once an hour between them."""
     begun = now - max(complaint.received for complaint, _ in _STORY)
-    days = range(1, (now - begun).days + 1)
+    hours = range(1, (now - begun) // HOUR + 1)
     timed: list[tuple[datetime, Callable[[datetime], object]]]
-    timed = [(begun + timedelta(days=day), partial(_pass_a_day, office)) for day in days]
+    timed = [(begun + hour * HOUR, partial(_pass_an_hour, office)) for hour in hours]
     for complaint, steps in _STORY:
         received_at = now - complaint.received
         chapter = Chapter(office, people, complaint, received_at)
@@ -67,8 +68,8 @@ def tell(office: Office, people: Mapping[str, Person], now: datetime) -> list[Ca
     return [partial(act, at) for at, act in in_order]
 
 
-def _pass_a_day(office: Office, now: datetime) -> None:
-    """The worker's day in one go. The messages go to nobody and are shown as delivered."""
+def _pass_an_hour(office: Office, now: datetime) -> None:
+    """The worker's hour in one go. The messages go to nobody and are shown as delivered."""
     sweep(office, now)
     deliver(office, Senders(sms=Nowhere(), mail=Nowhere()), lambda: now)
 
