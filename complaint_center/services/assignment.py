@@ -26,9 +26,9 @@ from complaint_center.domain.office import Office
 from complaint_center.domain.status import OPEN, Act, CaseStatus
 from complaint_center.extensions import db
 from complaint_center.models.case import Assignment, Case, InterestDeclaration, Recusal
-from complaint_center.models.staff import StaffMember, StaffRole
+from complaint_center.models.staff import StaffMember
 from complaint_center.services import journal, outbox
-from complaint_center.services.case_queries import lock_by_id, lock_case
+from complaint_center.services.case_queries import lock_by_id, lock_case, not_barred
 from complaint_center.services.directory import load_directory
 from complaint_center.services.moves import move_case
 from complaint_center.services.steps import safely
@@ -73,7 +73,7 @@ def retry_unassigned(office: Office, now: datetime) -> int:
     """Try again for every open case that nobody examines; returns how many found an officer. Safe to repeat."""
     return sum(
         safely(partial(_retry, case_id, office, now), False, "case_not_assigned", case_id)
-        for case_id in _ids_without_officer()
+        for case_id in _ids_in_no_hands()
     )
 
 
@@ -206,10 +206,10 @@ def _retry(case_id: int, office: Office, now: datetime) -> bool:
 
 def _needs_hands(case: Case, directory: Directory) -> bool:
     """Whether an officer is missing and one can be found, or what was told about there being none has changed."""
-    holder = directory.people.get(case.officer_id or 0)
-    if not case.status.is_open or (holder and _examines(holder)):
+    holder, barred = directory.people.get(case.officer_id or 0), case.conflicts.barred(directory)
+    if not case.status.is_open or (holder and _examines(holder) and holder.id not in barred):
         return False
-    flag_is_wrong = case.refer_outside == _anyone_free(directory, case.conflicts.barred(directory))
+    flag_is_wrong = case.refer_outside == _anyone_free(directory, barred)
     return holder is not None or flag_is_wrong or _choose(case, directory) is not None
 
 
@@ -217,12 +217,17 @@ def _examines(person: Person) -> bool:
     return person.is_active and person.may(Permission.EXAMINE)
 
 
-def _ids_without_officer() -> list[int]:
-    is_officer = StaffMember.roles.any(StaffRole.name == Role.OFFICER)
-    unfit = sa.select(StaffMember.id).where(sa.or_(StaffMember.active.is_(False), sa.not_(is_officer)))
+def _ids_in_no_hands() -> list[int]:
+    """Cases without an officer, or whose officer has left, examines no more, or was moved into an accused unit."""
+    directory = load_directory()
+    unfit = [person.id for person in directory.people.values() if not _examines(person)]
+    barred = [
+        sa.and_(Case.officer_id == person.id, sa.not_(not_barred(person, directory)))
+        for person in directory.active_with(Role.OFFICER)
+    ]
     query = sa.select(Case.id).where(
         Case.status.in_(sorted(OPEN - {CaseStatus.AWAITING_ORDER})),
-        sa.or_(Case.officer_id.is_(None), Case.officer_id.in_(unfit)),
+        sa.or_(Case.officer_id.is_(None), Case.officer_id.in_(unfit), *barred),
     )
     return list(db.session.scalars(query.order_by(Case.id)))
 

@@ -16,6 +16,7 @@ from complaint_center.extensions import db
 from complaint_center.models.case import Case
 from complaint_center.models.journal import JournalEntry
 from complaint_center.models.outbox import OutboxMessage
+from complaint_center.models.staff import StaffMember
 from complaint_center.services.accused import add_accused, link_accused, unlink_accused
 from complaint_center.services.assignment import (
     declare_no_interest,
@@ -314,6 +315,17 @@ def test_where_everyone_is_barred_the_case_is_to_be_referred_outside(app: Flask)
     case = accuse(unit="สำนักปลัด")
     assert (case.officer_id, case.refer_outside) == (None, True)
     assert told(MessageKind.NOBODY_LEFT) == {admin.id}
+
+
+def test_a_tick_takes_a_case_from_an_officer_who_was_moved_into_the_accused_unit(app: Flask) -> None:
+    chain, works = make_chain(), make_unit("กองช่าง")
+    case = make_case(accused=(AccusedDraft(unit="กองช่าง"),))
+    other = make_staff(Role.OFFICER, reports_to=chain.supervisor)
+    db.session.execute(sa.update(StaffMember).where(StaffMember.id == chain.officer.id).values(unit_id=works))
+    db.session.commit()
+    assert not visible(case, chain.officer)
+    assert retry_unassigned(OFFICE, NOW) == 1
+    assert case.officer_id == other.id
 
 
 def test_when_the_last_one_free_is_barred_the_next_tick_refers_the_case_outside(app: Flask) -> None:
