@@ -129,12 +129,13 @@ def list_without_superior(person: Person, directory: Directory, limit: int = PAG
 
 
 def list_failed_messages(person: Person, directory: Directory, limit: int = PAGE) -> list[OutboxMessage]:
-    """Messages that were given up, newest first, of cases that the person may see."""
+    """Messages that were given up, newest first: of cases that the person may see, and digests, which are of none."""
+    of_no_case = OutboxMessage.case_id.is_(None)
     query = (
         sa.select(OutboxMessage)
-        .join(OutboxMessage.case)
+        .outerjoin(OutboxMessage.case)
         .options(contains_eager(OutboxMessage.case), joinedload(OutboxMessage.staff))
-        .where(OutboxMessage.state == MessageState.FAILED, visible_to(person, directory))
+        .where(OutboxMessage.state == MessageState.FAILED, sa.or_(of_no_case, visible_to(person, directory)))
         .order_by(OutboxMessage.id.desc())
         .limit(limit)
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
-from flask import Flask
+from flask import Flask, abort, request
 
 from complaint_center.web import accounts, health, public
 from complaint_center.web.admin import admin
@@ -30,4 +31,11 @@ def init_app(app: Flask, config: Config) -> None:
     listen_for_callbacks(app, config.twilio_auth_token)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.before_request(_refuse_nul)
     refuse_unguarded_routes(app)
+
+
+def _refuse_nul() -> None:
+    # No keyboard types it, PostgreSQL cannot keep it, and in an address nothing of ours takes it out.
+    if "\0" in unquote(request.full_path):
+        abort(400)

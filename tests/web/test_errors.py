@@ -71,3 +71,8 @@ def _error(code: int) -> HTTPException:
     with pytest.raises(HTTPException) as raised:
         abort(code)
     return raised.value
+
+
+@pytest.mark.parametrize("address", ["/desk/cases?q=%00", "/track?code=1%00", "/desk/cases/70-0001%00"])
+def test_a_nul_in_an_address_is_a_bad_request(app: Flask, address: str) -> None:
+    assert app.test_client().get(address).status_code == 400
