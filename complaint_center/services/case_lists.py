@@ -24,6 +24,7 @@ from complaint_center.services.case_filters import Filters, narrowed
 from complaint_center.services.case_queries import logged_by, visible_to
 
 PAGE = 50
+_LARGEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,10 @@ class Cursor:
         """None for anything that is no cursor: the list then begins at its beginning."""
         at, _, case_id = text.partition("~")
         try:
-            instant = datetime.fromisoformat(at)
-            return cls(instant, int(case_id)) if instant.tzinfo else None
+            cursor = cls(datetime.fromisoformat(at), int(case_id))
         except ValueError:
             return None
+        return cursor if cursor.at.tzinfo and 0 < cursor.case_id <= _LARGEST_ID else None
 
 
 @dataclass(frozen=True)
