@@ -29,9 +29,10 @@ from complaint_center.extensions import db
 from complaint_center.models.case import Accused, Case
 from complaint_center.models.staff import Holiday, StaffMember, Unit
 from complaint_center.services import journal, outbox
-from complaint_center.services.assignment import hand_over, require_command
+from complaint_center.services.assignment import hand_over
 from complaint_center.services.case_queries import lock_case
 from complaint_center.services.directory import load_directory
+from complaint_center.services.holding import lock_commanded
 
 
 def name_accused(case: Case, drafts: Iterable[AccusedDraft], now: datetime) -> None:
@@ -43,7 +44,7 @@ def name_accused(case: Case, drafts: Iterable[AccusedDraft], now: datetime) -> N
 
 def add_accused(office: Office, actor: Person, register_number: str, draft: AccusedDraft, now: datetime) -> None:
     """A supervisor names a further accused who came to light. InvalidInput when nothing is told."""
-    directory, case = _commanded(actor, register_number)
+    directory, case = lock_commanded(actor, register_number)
     if draft.is_empty():
         raise InvalidInput("accused_name", Problem.REQUIRED)
     case.accused.append(_accused(draft, now))
@@ -66,7 +67,7 @@ def link_accused(
 
     Whoever the link bars loses the case at once.
     """
-    directory, case = _commanded(actor, register_number)
+    directory, case = lock_commanded(actor, register_number)
     accused = _accused_of(case, accused_id)
     if accused.staff_id is not None:
         raise NotAllowed  # Taking a link away is an executive's act, with a reason: `unlink_accused`.
@@ -118,13 +119,6 @@ def tell_unlinked(case: Case, office: Office, directory: Directory, now: datetim
     supervisor = chain.supervisor()
     if supervisor:
         outbox.alert(supervisor, MessageKind.ACCUSED_UNLINKED, office, now, f"case:{case.id}:accused_unlinked", case)
-
-
-def _commanded(actor: Person, register_number: str) -> tuple[Directory, Case]:
-    directory = load_directory()
-    case = lock_case(register_number, actor, directory)
-    require_command(actor, case)
-    return directory, case
 
 
 def _accused_of(case: Case, accused_id: int) -> Accused:

@@ -16,7 +16,6 @@ from complaint_center.domain.assignment import (
 )
 from complaint_center.domain.errors import (
     InvalidInput,
-    NotAllowed,
     Problem,
     require_reason,
 )
@@ -28,17 +27,16 @@ from complaint_center.extensions import db
 from complaint_center.models.case import Assignment, Case, InterestDeclaration, Recusal
 from complaint_center.models.staff import StaffMember
 from complaint_center.services import journal, outbox
-from complaint_center.services.case_queries import lock_by_id, lock_case, not_barred
+from complaint_center.services.case_queries import lock_by_id, not_barred
 from complaint_center.services.directory import load_directory
+from complaint_center.services.holding import has_declared, lock_commanded, lock_held
 from complaint_center.services.moves import move_case
 from complaint_center.services.steps import safely
 
 
 def reassign(office: Office, actor: Person, register_number: str, officer_id: int, reason: str, now: datetime) -> None:
     """A supervisor gives the case to another officer; the clock runs on. Reason required."""
-    directory = load_directory()
-    case = lock_case(register_number, actor, directory)
-    require_command(actor, case)
+    directory, case = lock_commanded(actor, register_number)
     reason = require_reason(reason)
     officer = directory.people.get(officer_id)
     if officer is None or officer.id not in {person.id for person in officers_for(case, directory)}:
@@ -49,8 +47,7 @@ def reassign(office: Office, actor: Person, register_number: str, officer_id: in
 
 def declare_no_interest(actor: Person, register_number: str, now: datetime) -> None:
     """The officer declares no interest, which opens narrative and evidence of a corruption case to them."""
-    case = lock_case(register_number, actor, load_directory())
-    require_holder(actor, case)
+    _, case = lock_held(actor, register_number)
     if not has_declared(case, actor.id):
         case.declarations.append(InterestDeclaration(staff_id=actor.id, at=now))
         journal.record("no_interest_declared", actor=actor, at=now, case=case)
@@ -59,9 +56,7 @@ def declare_no_interest(actor: Person, register_number: str, now: datetime) -> N
 
 def step_back(office: Office, actor: Person, register_number: str, reason: str, now: datetime) -> None:
     """The officer steps back with a reason, is barred from the case from then on, and it is reassigned at once."""
-    directory = load_directory()
-    case = lock_case(register_number, actor, directory)
-    require_holder(actor, case)
+    directory, case = lock_held(actor, register_number)
     reason = require_reason(reason)
     case.recusals.append(Recusal(staff_id=actor.id, at=now))
     journal.record("stepped_back", actor=actor, at=now, case=case, reason=reason)
@@ -142,29 +137,6 @@ def officers_for(case: Case, directory: Directory) -> list[Person]:
     barred = case.conflicts.barred(directory)
     officers = eligible_officers(directory, case.category, barred)
     return [officer for officer in officers if officer.id != case.officer_id]
-
-
-def has_declared(case: Case, staff_id: int) -> bool:
-    return any(declaration.staff_id == staff_id for declaration in case.declarations)
-
-
-def may_read_narrative(person: Person, case: Case) -> bool:
-    """In a corruption case the holding officer declares no interest before narrative and evidence open."""
-    if case.officer_id != person.id or not case.category.is_corruption:
-        return True
-    return has_declared(case, person.id)
-
-
-def require_holder(actor: Person, case: Case) -> None:
-    """NotAllowed unless the case is in the actor's hands."""
-    if not actor.may(Permission.EXAMINE) or case.officer_id != actor.id:
-        raise NotAllowed
-
-
-def require_command(actor: Person, case: Case) -> None:
-    """NotAllowed unless the actor may command, and is not the officer whose work it is."""
-    if not actor.commands or case.officer_id == actor.id:
-        raise NotAllowed
 
 
 def _choose(case: Case, directory: Directory) -> Choice | None:

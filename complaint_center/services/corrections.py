@@ -24,11 +24,10 @@ from complaint_center.models.deadline import Deadline
 from complaint_center.services import journal
 from complaint_center.services.assignment import (
     hand_over,
-    may_read_narrative,
-    require_command,
 )
 from complaint_center.services.case_queries import lock_case
 from complaint_center.services.directory import load_directory
+from complaint_center.services.holding import lock_commanded, may_read_narrative, require_command
 from complaint_center.services.moves import (
     end,
     finding_deadline,
@@ -42,8 +41,7 @@ def correct_received_at(
     office: Office, actor: Person, register_number: str, received_at: datetime, reason: str, now: datetime
 ) -> None:
     """A supervisor corrects the time of receipt; the seven days follow it, and what was sent stays sent."""
-    case = lock_case(register_number, actor, load_directory())
-    require_command(actor, case)
+    _, case = lock_commanded(actor, register_number)
     reason = require_reason(reason)
     if received_at > now:
         raise InvalidInput("received_at", Problem.IN_FUTURE)

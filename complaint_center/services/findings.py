@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from complaint_center.domain.access import Directory, Person
-from complaint_center.domain.errors import InvalidInput, NotAllowed, Problem
+from complaint_center.domain.errors import InvalidInput, Problem
 from complaint_center.domain.hierarchy import ChainOfCommand
 from complaint_center.domain.intake import TEXT_LENGTH
 from complaint_center.domain.messages import MessageKind
@@ -19,9 +19,7 @@ from complaint_center.domain.status import Act, Opinion, move
 from complaint_center.extensions import db
 from complaint_center.models.case import Case, Finding
 from complaint_center.services import journal, outbox
-from complaint_center.services.assignment import may_read_narrative, require_holder
-from complaint_center.services.case_queries import lock_case
-from complaint_center.services.directory import load_directory
+from complaint_center.services.holding import lock_examined
 from complaint_center.services.moves import move_case
 
 
@@ -37,7 +35,8 @@ class FindingDraft:
 
 def save_finding(actor: Person, register_number: str, draft: FindingDraft, now: datetime) -> None:
     """Keep the officer's draft; the clock runs on."""
-    case = _held(actor, register_number, load_directory())
+    _, case = lock_examined(actor, register_number)
+    move(case.status, Act.SUBMIT)
     _write(case, actor, draft, now)
     journal.record("finding_saved", actor=actor, at=now, case=case)
     journal.commit()
@@ -48,8 +47,8 @@ def submit_finding(office: Office, actor: Person, register_number: str, draft: F
 
     InvalidInput names the part that is missing: a finding without an opinion is not one.
     """
-    directory = load_directory()
-    case = _held(actor, register_number, directory)
+    directory, case = lock_examined(actor, register_number)
+    move(case.status, Act.SUBMIT)
     _require_whole(draft)
     finding = _write(case, actor, draft, now)
     finding.submitted_at = now
@@ -76,15 +75,6 @@ def draft_of(case: Case) -> Finding | None:
 def latest_submitted(case: Case) -> Finding | None:
     submitted = [finding for finding in case.findings if finding.submitted_at is not None]
     return submitted[-1] if submitted else None
-
-
-def _held(actor: Person, register_number: str, directory: Directory) -> Case:
-    case = lock_case(register_number, actor, directory)
-    require_holder(actor, case)
-    if not may_read_narrative(actor, case):
-        raise NotAllowed
-    move(case.status, Act.SUBMIT)
-    return case
 
 
 def _write(case: Case, actor: Person, draft: FindingDraft, now: datetime) -> Finding:

@@ -9,7 +9,7 @@ from complaint_center.domain.access import Permission, Person
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
 from complaint_center.models.journal import JournalEntry
-from complaint_center.services.assignment import may_read_narrative
+from complaint_center.services.holding import may_read_narrative
 
 
 def case_history(case: Case) -> list[JournalEntry]:

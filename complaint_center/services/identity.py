@@ -10,9 +10,9 @@ from complaint_center.domain.errors import NotAllowed, require_reason
 from complaint_center.models.case import Case
 from complaint_center.models.complainant import Complainant
 from complaint_center.services import journal
-from complaint_center.services.assignment import may_read_narrative
 from complaint_center.services.case_queries import lock_case
 from complaint_center.services.directory import load_directory
+from complaint_center.services.holding import may_read_narrative
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,9 @@ from complaint_center.domain.status import Act, CaseStatus, Ground, OrderKind, m
 from complaint_center.extensions import db
 from complaint_center.models.case import Case, Order, Question
 from complaint_center.services import journal, outbox
-from complaint_center.services.assignment import assign, require_command
-from complaint_center.services.case_queries import lock_case
-from complaint_center.services.directory import load_directory
+from complaint_center.services.assignment import assign
 from complaint_center.services.findings import latest_submitted
+from complaint_center.services.holding import lock_commanded
 from complaint_center.services.moves import move_case
 
 
@@ -34,7 +33,7 @@ class OrderDraft:
 
 def give_order(office: Office, actor: Person, register_number: str, draft: OrderDraft, now: datetime) -> None:
     """Order what happens next. ForbiddenMove (409) when somebody has ordered already."""
-    _, case = _commanded(actor, register_number)
+    _, case = lock_commanded(actor, register_number)
     # On a case that somebody decided meanwhile, that must be said before any slip in the form.
     move(case.status, Act.of_order(draft.kind))
     order = _order(case, draft, actor, now)
@@ -55,7 +54,7 @@ def give_order(office: Office, actor: Person, register_number: str, draft: Order
 
 def withdraw(office: Office, actor: Person, register_number: str, reason: str, now: datetime) -> None:
     """Record that the complainant takes the complaint back. Reason required."""
-    _, case = _commanded(actor, register_number)
+    _, case = lock_commanded(actor, register_number)
     reason = require_reason(reason)
     move_case(case, Act.WITHDRAW, office, now)
     journal.record("withdrawn", actor=actor, at=now, case=case, reason=reason)
@@ -65,7 +64,7 @@ def withdraw(office: Office, actor: Person, register_number: str, reason: str, n
 
 def reopen(office: Office, actor: Person, register_number: str, reason: str, now: datetime) -> None:
     """Take an ended case up again, with a reason and a new deadline for the finding."""
-    directory, case = _commanded(actor, register_number)
+    directory, case = lock_commanded(actor, register_number)
     reason = require_reason(reason)
     move_case(case, Act.REOPEN, office, now)
     journal.record("reopened", actor=actor, at=now, case=case, reason=reason)
@@ -80,13 +79,6 @@ def _find_hands(case: Case, office: Office, directory: Directory, now: datetime)
     move_case(case, Act.UNASSIGN, office, now)
     case.officer_id = None
     assign(case, office, directory, now)
-
-
-def _commanded(actor: Person, register_number: str) -> tuple[Directory, Case]:
-    directory = load_directory()
-    case = lock_case(register_number, actor, directory)
-    require_command(actor, case)
-    return directory, case
 
 
 def _order(case: Case, draft: OrderDraft, actor: Person, now: datetime) -> Order:

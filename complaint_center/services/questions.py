@@ -7,7 +7,6 @@ from datetime import datetime
 from complaint_center.domain.access import Person
 from complaint_center.domain.errors import (
     InvalidInput,
-    NotAllowed,
     Problem,
     require_reason,
 )
@@ -17,15 +16,13 @@ from complaint_center.domain.status import Act
 from complaint_center.extensions import db
 from complaint_center.models.case import Case, Question
 from complaint_center.services import journal, outbox
-from complaint_center.services.assignment import may_read_narrative, require_holder
-from complaint_center.services.case_queries import lock_case
-from complaint_center.services.directory import load_directory
+from complaint_center.services.holding import lock_examined
 from complaint_center.services.moves import move_case
 
 
 def ask_complainant(office: Office, actor: Person, register_number: str, text: str, now: datetime) -> None:
     """The officer asks for more information; the complainant is told that something is asked, not what."""
-    case = _held(actor, register_number)
+    _, case = lock_examined(actor, register_number)
     question = Question(asked_by_id=actor.id, asked_at=now, text=require_reason(text, "text"))
     move_case(case, Act.ASK, office, now)
     case.questions.append(question)
@@ -37,7 +34,7 @@ def ask_complainant(office: Office, actor: Person, register_number: str, text: s
 
 def record_answer(office: Office, actor: Person, register_number: str, answer: str, now: datetime) -> None:
     """The officer writes down what the complainant answered, and the case goes on where it was."""
-    case = _held(actor, register_number)
+    _, case = lock_examined(actor, register_number)
     question = open_question(case)
     if question is None:
         raise InvalidInput("answer", Problem.UNKNOWN_CHOICE)
@@ -50,11 +47,3 @@ def record_answer(office: Office, actor: Person, register_number: str, answer: s
 
 def open_question(case: Case) -> Question | None:
     return next((question for question in reversed(case.questions) if question.answered_at is None), None)
-
-
-def _held(actor: Person, register_number: str) -> Case:
-    case = lock_case(register_number, actor, load_directory())
-    require_holder(actor, case)
-    if not may_read_narrative(actor, case):
-        raise NotAllowed
-    return case

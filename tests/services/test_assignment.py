@@ -20,7 +20,6 @@ from complaint_center.models.staff import StaffMember
 from complaint_center.services.accused import add_accused, link_accused, unlink_accused
 from complaint_center.services.assignment import (
     declare_no_interest,
-    may_read_narrative,
     reassign,
     retry_unassigned,
     step_back,
@@ -29,6 +28,7 @@ from complaint_center.services.case_queries import find_case
 from complaint_center.services.directory import load_directory
 from complaint_center.services.escalation import sweep
 from complaint_center.services.findings import save_finding
+from complaint_center.services.holding import may_read_narrative
 from complaint_center.services.orders import give_order
 from complaint_center.services.staff import StaffDraft, change_staff
 from tests.make import (

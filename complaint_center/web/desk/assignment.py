@@ -13,7 +13,7 @@ from complaint_center.domain.thai import sort_key
 from complaint_center.extensions import office
 from complaint_center.models.case import Case
 from complaint_center.services import assignment as services
-from complaint_center.services.assignment import require_command, require_holder
+from complaint_center.services.holding import require_command, require_holder
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.pages import back_to_case, open_case
 from complaint_center.web.desk.reasons import ReasonForm

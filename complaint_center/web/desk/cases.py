@@ -17,12 +17,12 @@ from complaint_center.domain.status import CaseStatus
 from complaint_center.domain.thai import sort_key
 from complaint_center.extensions import office
 from complaint_center.models.case import Case
-from complaint_center.services.assignment import may_read_narrative
 from complaint_center.services.case_filters import Filters
 from complaint_center.services.case_lists import Cursor, list_cases
 from complaint_center.services.case_queries import find_coarse
 from complaint_center.services.findings import draft_of, latest_submitted
 from complaint_center.services.history import case_history, may_read_history
+from complaint_center.services.holding import may_read_narrative
 from complaint_center.services.moves import finding_deadline
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.dues import escalated_day, next_due

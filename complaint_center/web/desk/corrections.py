@@ -11,8 +11,8 @@ from complaint_center.domain.access import Permission
 from complaint_center.domain.categories import Category
 from complaint_center.domain.errors import NotAllowed
 from complaint_center.extensions import office
-from complaint_center.services.assignment import require_command
 from complaint_center.services.corrections import correct_received_at, recategorise
+from complaint_center.services.holding import require_command
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.intake import grouped_categories
 from complaint_center.web.desk.offers import Offer, offered

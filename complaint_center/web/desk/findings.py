@@ -16,8 +16,8 @@ from complaint_center.domain.intake import TEXT_LENGTH
 from complaint_center.domain.status import Act, Opinion, move
 from complaint_center.extensions import office
 from complaint_center.models.case import Case
-from complaint_center.services.assignment import may_read_narrative, require_holder
 from complaint_center.services.findings import FindingDraft, draft_of, save_finding, submit_finding
+from complaint_center.services.holding import may_read_narrative, require_holder
 from complaint_center.services.moves import finding_deadline
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.pages import back_to_case, open_case

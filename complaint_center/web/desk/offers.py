@@ -9,7 +9,7 @@ from complaint_center.domain.access import Permission, Person
 from complaint_center.domain.errors import NotAllowed
 from complaint_center.domain.status import MOVES, Act, OrderKind
 from complaint_center.models.case import Case
-from complaint_center.services.assignment import may_read_narrative, require_command, require_holder
+from complaint_center.services.holding import may_read_narrative, require_command, require_holder
 from complaint_center.services.identity import may_reveal
 from complaint_center.services.questions import open_question
 

@@ -14,8 +14,8 @@ from complaint_center.domain.status import Act, Ground, OrderKind, move
 from complaint_center.extensions import office
 from complaint_center.models.case import Case
 from complaint_center.services import orders as services
-from complaint_center.services.assignment import require_command
 from complaint_center.services.findings import latest_submitted
+from complaint_center.services.holding import require_command
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.offers import open_orders
 from complaint_center.web.desk.pages import back_to_case, open_case

@@ -1,0 +1,56 @@
+"""Who holds a case and who commands it: the rights that every act on a case begins with."""
+
+from __future__ import annotations
+
+from complaint_center.domain.access import Directory, Permission, Person
+from complaint_center.domain.errors import NotAllowed
+from complaint_center.models.case import Case
+from complaint_center.services.case_queries import lock_case
+from complaint_center.services.directory import load_directory
+
+
+def lock_held(actor: Person, register_number: str) -> tuple[Directory, Case]:
+    """The case, locked, for the officer in whose hands it is. NotVisible or NotAllowed for anybody else."""
+    directory = load_directory()
+    case = lock_case(register_number, actor, directory)
+    require_holder(actor, case)
+    return directory, case
+
+
+def lock_examined(actor: Person, register_number: str) -> tuple[Directory, Case]:
+    """The same, once the narrative is open to the officer."""
+    directory, case = lock_held(actor, register_number)
+    if not may_read_narrative(actor, case):
+        raise NotAllowed
+    return directory, case
+
+
+def lock_commanded(actor: Person, register_number: str) -> tuple[Directory, Case]:
+    """The case, locked, for whoever commands it. NotVisible or NotAllowed for anybody else."""
+    directory = load_directory()
+    case = lock_case(register_number, actor, directory)
+    require_command(actor, case)
+    return directory, case
+
+
+def require_holder(actor: Person, case: Case) -> None:
+    """NotAllowed unless the case is in the actor's hands."""
+    if not actor.may(Permission.EXAMINE) or case.officer_id != actor.id:
+        raise NotAllowed
+
+
+def require_command(actor: Person, case: Case) -> None:
+    """NotAllowed unless the actor may command, and is not the officer whose work it is."""
+    if not actor.commands or case.officer_id == actor.id:
+        raise NotAllowed
+
+
+def may_read_narrative(person: Person, case: Case) -> bool:
+    """In a corruption case the holding officer declares no interest before narrative and evidence open."""
+    if case.officer_id != person.id or not case.category.is_corruption:
+        return True
+    return has_declared(case, person.id)
+
+
+def has_declared(case: Case, staff_id: int) -> bool:
+    return any(declaration.staff_id == staff_id for declaration in case.declarations)
