@@ -27,6 +27,8 @@ class NoStart(Exception):
 
 def main() -> None:
     """Prepare, say where and how to sign in, and become the process that runs both."""
+    # What complainants tell is in the database in clear: its files are for their owner alone.
+    os.umask(0o077)
     try:
         config = _prepare_config(os.environ)
         _expect_free(config.host, config.port)
