@@ -20,6 +20,7 @@ from complaint_center.domain.delivery import (
     Outgoing,
     PermanentFailure,
     Senders,
+    SendFailure,
     TemporaryFailure,
     UncertainOutcome,
     next_attempt_at,
@@ -28,12 +29,14 @@ from complaint_center.domain.office import Office
 from complaint_center.extensions import db
 from complaint_center.models.outbox import Medium, MessageState, OutboxMessage
 from complaint_center.services import fates
+from complaint_center.services.directory import load_directory
 from complaint_center.services.letters import compose
 from complaint_center.services.outbox import NO_ADDRESS, when_allowed
 from complaint_center.services.steps import safely
 
 BATCH = 200
 Fate = Callable[[OutboxMessage], None]
+WITHHELD = "withheld"
 _CUT_OFF = TemporaryFailure("cut_off", "the connection broke and nothing had been taken over")
 
 
@@ -55,6 +58,7 @@ class _Claim:
     found: MessageState
     medium: Medium
     outgoing: Outgoing | None
+    is_withheld: bool
     since: datetime
     provider_id: str
     attempts: int
@@ -114,6 +118,7 @@ def _claim(message_id: int, office: Office, now: datetime) -> _Claim | None:
         found=found,
         medium=message.medium,
         outgoing=compose(message, office),
+        is_withheld=found is MessageState.QUEUED and _is_withheld(message),
         since=message.sending_since or now,
         provider_id=message.provider_id or "",
         attempts=message.attempts,
@@ -131,6 +136,15 @@ def _must_wait(message: OutboxMessage, office: Office, now: datetime) -> bool:
     return True
 
 
+def _is_withheld(message: OutboxMessage) -> bool:
+    """Whether the member of staff has left, or been barred from the case, while the message waited for its hour."""
+    if message.staff is None:
+        return False
+    if not message.staff.active:
+        return True
+    return message.case is not None and message.staff_id in message.case.conflicts.barred(load_directory())
+
+
 def _known_to_provider(message: OutboxMessage) -> tuple[str, ...]:
     """The provider's numbers of the recipient's other texts, so that none of those is taken for this one."""
     query = sa.select(OutboxMessage.provider_id).where(
@@ -145,6 +159,8 @@ def _fate_of(claim: _Claim, office: Office, senders: Senders, now: datetime) -> 
     """Speak to the provider; returns the outcome to count and what to record."""
     if claim.found in (MessageState.ACCEPTED, MessageState.SENT):
         return _ask(claim, senders, now)
+    if claim.is_withheld:
+        return "failed", partial(fates.fail, code=WITHHELD, text="", now=now)
     if claim.outgoing is None:
         return "failed", partial(fates.fail, code=NO_ADDRESS, text="", now=now)
     if claim.found is MessageState.QUEUED:
@@ -182,7 +198,7 @@ def _reconcile(claim: _Claim, outgoing: Outgoing, senders: Senders, office: Offi
     if claim.medium is Medium.SMS:
         try:
             known = senders.sms.find_sent(outgoing.to, outgoing.body, claim.since, claim.known)
-        except TemporaryFailure as failure:
+        except SendFailure as failure:
             return "uncertain", partial(fates.doubt, text=failure.text, now=now)
     if known:
         return "sent", partial(fates.take_over, sent=known, now=now)

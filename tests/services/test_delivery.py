@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from functools import partial
+from typing import NoReturn
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from complaint_center.domain.calendar import BANGKOK
+from complaint_center.domain.categories import Category
 from complaint_center.domain.delivery import (
     ASK_AFTER,
     LEASE,
@@ -23,13 +25,16 @@ from complaint_center.domain.delivery import (
     TemporaryFailure,
     UncertainOutcome,
 )
-from complaint_center.domain.intake import ComplainantDraft
+from complaint_center.domain.intake import AccusedDraft, ComplainantDraft
 from complaint_center.domain.messages import MessageKind
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
 from complaint_center.models.outbox import CallTask, Medium, MessageState, OutboxMessage
+from complaint_center.models.staff import StaffMember
 from complaint_center.services import outbox
+from complaint_center.services.accused import link_accused
 from complaint_center.services.delivery import Counts, deliver, note_provider_state
+from complaint_center.services.staff import deactivate_staff
 from tests.crowd import in_threads
 from tests.make import NOW, OFFICE, SECOND, Recorder, make_case, make_chain, make_complainant
 
@@ -59,6 +64,10 @@ def text() -> OutboxMessage:
     """The text to the complainant."""
     db.session.rollback()
     return db.session.scalars(sa.select(OutboxMessage).where(OutboxMessage.staff_id.is_(None))).one()
+
+
+def throw(error: Exception) -> NoReturn:
+    raise error
 
 
 def call_tasks() -> int:
@@ -194,6 +203,15 @@ def test_while_the_providers_list_cannot_be_read_nothing_is_sent_again(case: Cas
     assert recorder.sent == []
 
 
+def test_a_provider_that_refuses_to_show_its_list_leaves_the_message_unclear_and_the_pass_whole(case: Case) -> None:
+    send(Recorder(failures=[UncertainOutcome("lost after sending")]))
+    refusing = Recorder()
+    refusing.find_sent = lambda *_: throw(PermanentFailure("20404", "no such account"))  # type: ignore[method-assign]
+    assert send(refusing, NOW + RECONCILE_AFTER).uncertain == 1
+    assert text().next_attempt_at == NOW + 2 * RECONCILE_AFTER
+    assert not refusing.sent
+
+
 def test_the_text_of_another_message_is_not_taken_for_the_uncertain_one(case: Case) -> None:
     send(Recorder())
     first = text().provider_id
@@ -302,6 +320,26 @@ def test_a_provider_that_tells_of_a_failure_when_asked_leads_to_a_call(case: Cas
 
 
 # Confidence
+
+
+@pytest.mark.parametrize("lost_to", ["a link", "a departure"])
+def test_who_was_barred_or_left_while_a_text_waited_for_its_hour_is_not_told(app: Flask, lost_to: str) -> None:
+    chain, night = make_chain(), NOW + timedelta(hours=12)
+    case = make_case(category=Category.CORRUPTION, now=night, accused=(AccusedDraft(name="คนหนึ่ง"),))
+    if lost_to == "a link":
+        link_accused(
+            OFFICE, chain.supervisor, case.register_number, case.accused[0].id, night, staff_id=chain.officer.id
+        )
+    else:
+        deactivate_staff(OFFICE, chain.admin, chain.officer.id, "ย้าย", night)
+    recorder = Recorder()
+    send(recorder, night + timedelta(hours=12))
+    officer = db.session.get_one(StaffMember, chain.officer.id)
+    assert not {officer.phone, officer.email} & {message.to for message in recorder.sent}
+    assigned = sa.select(OutboxMessage).where(OutboxMessage.staff_id == officer.id)
+    assert {(message.state, message.error_code) for message in db.session.scalars(assigned)} == {
+        (MessageState.FAILED, "withheld")
+    }
 
 
 def test_no_row_of_the_outbox_holds_an_address(app: Flask) -> None:
