@@ -150,6 +150,11 @@ class Accused(Model):
     staff: Mapped[StaffMember | None] = relationship(foreign_keys=[staff_id])
     unit: Mapped[Unit | None] = relationship()
 
+    @property
+    def is_linked(self) -> bool:
+        """Whether somebody of ours is barred for good, until an executive takes the link away."""
+        return self.staff_id is not None or bool(self.linked_at and self.unit_id and not self.is_stranger)
+
     def facts(self) -> AccusedFacts:
         return AccusedFacts(self.staff_id, self.unit_id, self.is_stranger)
 

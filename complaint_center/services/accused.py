@@ -69,8 +69,9 @@ def link_accused(
     """
     directory, case = lock_commanded(actor, register_number)
     accused = _accused_of(case, accused_id)
-    if accused.staff_id is not None:
-        raise NotAllowed  # Taking a link away is an executive's act, with a reason: `unlink_accused`.
+    if accused.staff_id is not None or (accused.is_linked and staff_id is None):
+        # A unit may still be narrowed to a person. Taking a link away is an executive's act: `unlink_accused`.
+        raise NotAllowed
     if staff_id is not None and staff_id not in directory.people:
         raise InvalidInput("staff", Problem.UNKNOWN_CHOICE)
     if unit_id is not None and unit_id not in directory.units:

@@ -253,6 +253,19 @@ def test_a_unit_alone_is_linked_whole_and_bars_its_members_and_its_head(town: Ch
     assert visible(case, town.palad)
 
 
+def test_a_linked_unit_is_narrowed_to_a_person_by_a_supervisor_but_let_go_by_an_executive_alone(town: Chain) -> None:
+    case = accuse(unit="กองช่าง")
+    accused_id, other = case.accused[0].id, make_unit("กองคลัง")
+    for answer in ({}, {"unit_id": other}):
+        with pytest.raises(NotAllowed):
+            link_accused(OFFICE, town.palad, case.register_number, accused_id, NOW, **answer)
+        db.session.rollback()
+    assert not visible(case, town.supervisor)
+    link_accused(OFFICE, town.palad, case.register_number, accused_id, NOW, staff_id=town.officer.id)
+    assert visible(case, town.supervisor)
+    assert not visible(case, town.officer)
+
+
 def test_procurement_units_are_kept_out_of_procurement_cases(town: Chain) -> None:
     buyer = make_staff(Role.OFFICER, unit=make_unit("กองพัสดุ", in_procurement=True), reports_to=town.supervisor)
     cases = [make_case(category=Category.PROCUREMENT, now=NOW + second * SECOND) for second in range(4)]
