@@ -74,9 +74,14 @@ def mail(person: Person, kind: MessageKind, office: Office, now: datetime, key: 
 def alert_administrators(
     kind: MessageKind, office: Office, now: datetime, key: str, directory: Directory, case: Case
 ) -> None:
-    """Tell every administrator the register number, and no more, of a case that nobody is left to command."""
+    """Tell every administrator the register number, and no more, of a case that nobody is left to command.
+
+    An administrator whom the case accuses is told no more of it than anybody else who is barred.
+    """
+    barred = case.conflicts.barred(directory)
     for person in directory.active_with(Role.ADMIN):
-        alert(person, kind, office, now, key, case)
+        if person.id not in barred:
+            alert(person, kind, office, now, key, case)
 
 
 def when_allowed(medium: Medium, at: datetime, office: Office) -> datetime:

@@ -217,6 +217,14 @@ def test_where_nobody_is_left_the_administrators_are_told_the_number_at_every_ru
     assert all(not told for told in db.session.scalars(params))
 
 
+def test_an_accused_administrator_is_not_told_that_nobody_is_left(app: Flask) -> None:
+    make_staff(Role.OFFICER)
+    accused, other = make_staff(Role.ADMIN), make_staff(Role.ADMIN)
+    case = make_case(category=Category.CORRUPTION, accused=(AccusedDraft(name=accused.name),))
+    escalate_due(OFFICE, NOW + 7 * DAY)
+    assert set(texted(case, MessageKind.NOBODY_LEFT)) == {other.id}
+
+
 def test_an_order_that_is_not_given_goes_above_the_supervisor_who_owes_it(app: Flask) -> None:
     chain = make_chain()
     case = make_case()
