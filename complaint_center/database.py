@@ -8,6 +8,8 @@ read begin without the lock.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -50,6 +52,16 @@ def _configure_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if _only_reads.get() else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """Long reading outside a request: on SQLite its transactions begin without the lock, and writers go on."""
+    before = _only_reads.set(True)
+    try:
+        yield
+    finally:
+        _only_reads.reset(before)
 
 
 def _note_intent() -> None:

@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from complaint_center.database import only_reading
 from complaint_center.domain.access import Person
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
@@ -76,6 +77,13 @@ def test_a_cut_off_end_is_found(rows: int) -> None:
     assert (verdict.rows, verdict.bad_seq) == (rows - 2, rows - 1)
 
 
+def test_a_head_that_was_set_back_is_found(rows: int) -> None:
+    verdict = tamper(
+        f"UPDATE journal_head SET seq = {rows - 2}, mac = (SELECT mac FROM journal WHERE seq = {rows - 2})"  # noqa: S608
+    )
+    assert (verdict.rows, verdict.bad_seq) == (rows, rows + 1)
+
+
 def test_rows_in_another_order_are_found(rows: int) -> None:
     verdict = tamper(
         "UPDATE journal SET seq = -3 WHERE seq = 3",
@@ -139,6 +147,32 @@ def test_writers_at_once_make_one_chain(app: Flask) -> None:
 def _note(actor: Person, number: int) -> None:
     journal.record("counted", actor=actor, at=NOW, detail={"number": number})
     journal.commit()
+
+
+def test_acts_go_on_while_the_chain_is_walked_and_raise_no_false_alarm(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk = make_chain().clerk
+    digest, halfway, written = journal._mac, Event(), Event()
+
+    def slow_digest(previous: str, entry: JournalEntry) -> str:
+        if entry.seq == 2 and not halfway.is_set():
+            halfway.set()
+            assert written.wait(10)
+        return digest(previous, entry)
+
+    def verify() -> journal.Verdict:
+        with only_reading():
+            return journal.verify()
+
+    def act() -> None:
+        assert halfway.wait(10)
+        _note(clerk, 1)
+        written.set()
+
+    monkeypatch.setattr(journal, "_mac", slow_digest)
+    verdict = in_threads(app, [verify, act])[0]
+    assert verdict.is_whole
 
 
 def test_who_waits_for_a_person_does_not_hold_up_the_journal(app: Flask) -> None:
