@@ -27,6 +27,11 @@ def test_a_recent_sweep_is_healthy_and_an_old_one_is_not(app: Flask) -> None:
     assert app.test_client().get("/healthz/deadlines").status_code == 503
 
 
+def test_a_sweep_dated_in_the_future_does_not_hide_that_no_other_one_follows(app: Flask) -> None:
+    beat(SWEEP, clock.now() + timedelta(days=1))
+    assert app.test_client().get("/healthz/deadlines").status_code == 503
+
+
 def test_metrics_are_totals_in_plain_lines(app: Flask) -> None:
     make_chain()
     make_case()
