@@ -103,6 +103,8 @@ def _follow_category(case: Case, office: Office, now: datetime) -> None:
     _reckon_finding(case, office)
     if case.status is CaseStatus.AWAITING_ORDER and not _runs(DeadlineKind.ORDER, case):
         open_deadline(case, DeadlineKind.ORDER, office, now)
+    if _awaits_submission(case) and not running_deadlines(case):
+        open_deadline(case, DeadlineKind.RESUBMISSION, office, now)
 
 
 def _may_keep(holder: Person | None, case: Case, directory: Directory) -> bool:
@@ -114,6 +116,12 @@ def _may_keep(holder: Person | None, case: Case, directory: Directory) -> bool:
 def _is_owed(kind: DeadlineKind, case: Case) -> bool:
     """An order is owed on what awaits one, and all else on any other open case."""
     return case.status.is_open and (kind is DeadlineKind.ORDER) == (case.status is CaseStatus.AWAITING_ORDER)
+
+
+def _awaits_submission(case: Case) -> bool:
+    """Whether the officer owes a finding, the first one or that of a return or a reopening."""
+    status = case.before_question if case.status is CaseStatus.INFO_REQUESTED else case.status
+    return status in (CaseStatus.RECEIVED, CaseStatus.PRELIMINARY_CHECK, CaseStatus.RETURNED)
 
 
 def _runs(kind: DeadlineKind, case: Case) -> bool:

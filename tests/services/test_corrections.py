@@ -145,6 +145,21 @@ def test_a_suggestion_that_awaits_an_order_begins_to_owe_it_as_a_complaint(chain
     assert list(running(case)) == ["order"]
 
 
+@pytest.mark.parametrize("sent_back_by", ["return", "reopening"])
+def test_a_suggestion_that_was_sent_back_begins_to_owe_its_finding_as_a_complaint(
+    chain: Chain, sent_back_by: str
+) -> None:
+    case = make_case(category=Category.SUGGESTION)
+    submit(case, NOW)
+    if sent_back_by == "return":
+        give_order(OFFICE, chain.supervisor, case.register_number, make_order(OrderKind.RETURN), NOW)
+    else:
+        withdraw(OFFICE, chain.supervisor, case.register_number, "ผู้ร้องขอถอน", NOW)
+        reopen(OFFICE, chain.supervisor, case.register_number, "มีหลักฐานใหม่", NOW)
+    recategorise(OFFICE, chain.supervisor, case.register_number, Category.SERVICE, "เป็นเรื่องร้องเรียน", NOW + DAY)
+    assert {owed.kind: owed.due_at for owed in running(case).values()} == {DeadlineKind.RESUBMISSION: NOW + 8 * DAY}
+
+
 def test_an_officer_refines_the_kind_of_corruption_but_does_not_stop_the_clock(chain: Chain) -> None:
     case = make_case(category=Category.SERVICE)
     recategorise(OFFICE, chain.officer, case.register_number, Category.GENERAL, "ตรวจแล้ว", NOW)
