@@ -66,12 +66,10 @@ def find_coarse(register_number: str, person: Person, directory: Directory) -> C
 
 def lock_case(register_number: str, person: Person, directory: Directory) -> Case:
     """The case of that number for an act: nobody else acts on it until the transaction ends."""
-    visible = _one(_of_number(register_number).where(visible_to(person, directory)))
-    case = lock_by_id(visible.id)
+    query = _of_number(register_number).where(visible_to(person, directory))
+    lock_by_id(_one(query).id)
     # What the case has become while the lock was awaited decides whether it may still be seen.
-    if person.id in case.conflicts.barred(directory):
-        raise NotVisible
-    return case
+    return _one(query)
 
 
 def lock_by_id(case_id: int) -> Case:

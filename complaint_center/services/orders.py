@@ -75,6 +75,8 @@ def reopen(office: Office, actor: Person, register_number: str, reason: str, now
 def _find_hands(case: Case, office: Office, directory: Directory, now: datetime) -> None:
     officer = directory.people.get(case.officer_id or 0)
     if officer and officer.is_active and officer.id not in case.conflicts.barred(directory):
+        key = f"case:{case.id}:reopened:{now.isoformat()}"
+        outbox.alert(officer, MessageKind.ORDER_GIVEN, office, now, key, case)
         return
     move_case(case, Act.UNASSIGN, office, now)
     case.officer_id = None

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
+from threading import Event
+from time import sleep
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from complaint_center.domain.access import Role
 from complaint_center.domain.calendar import next_bangkok_midnight
 from complaint_center.domain.categories import Category
 from complaint_center.domain.errors import AlreadyDecided, ForbiddenMove, InvalidInput, NotAllowed, NotVisible
@@ -21,8 +24,9 @@ from complaint_center.models.case import Case
 from complaint_center.models.deadline import Deadline
 from complaint_center.models.outbox import CallTask, OutboxMessage
 from complaint_center.services import journal
-from complaint_center.services.assignment import step_back
+from complaint_center.services.assignment import give, step_back
 from complaint_center.services.call_tasks import finish_call, open_call_tasks, reveal_phone
+from complaint_center.services.case_queries import lock_by_id
 from complaint_center.services.directory import load_directory
 from complaint_center.services.findings import FindingDraft, save_finding, submit_finding
 from complaint_center.services.orders import give_order, reopen, withdraw
@@ -76,8 +80,9 @@ def deadlines(case: Case) -> dict[str, tuple[datetime, bool]]:
     return {deadline.kind: (deadline.due_at, deadline.is_running) for deadline in fresh.deadlines}
 
 
-def told(case: Case) -> list[MessageKind]:
-    query = sa.select(OutboxMessage.kind).where(OutboxMessage.case_id == case.id, OutboxMessage.staff_id.is_(None))
+def told(case: Case, staff_id: int | None = None) -> list[MessageKind]:
+    """What a member of staff was told of the case; without one, the complainant."""
+    query = sa.select(OutboxMessage.kind).where(OutboxMessage.case_id == case.id, OutboxMessage.staff_id == staff_id)
     return list(db.session.scalars(query.order_by(OutboxMessage.id)))
 
 
@@ -307,6 +312,7 @@ def test_a_reopened_case_has_seven_new_days_and_its_officer_again(chain: Chain, 
     case = case_of(awaiting.register_number)
     assert (case.status, case.officer_id) == (CaseStatus.PRELIMINARY_CHECK, chain.officer.id)
     assert deadlines(case)["resubmission"] == (ORDERED + 7 * DAY, True)
+    assert told(case, chain.officer.id)[-1] is MessageKind.ORDER_GIVEN
     submit(case, ORDERED + DAY)
     case = order(case, chain, OrderKind.DISMISS, now=ORDERED + DAY)
     assert told(case).count(MessageKind.RESULT_READY) == 2
@@ -329,6 +335,27 @@ def test_a_reopened_case_that_had_nobody_finds_an_officer(chain: Chain) -> None:
     second = make_staff(*chain.officer.roles, reports_to=chain.supervisor)
     reopen(OFFICE, chain.supervisor, case.register_number, "เปลี่ยนใจ", NOW + DAY)
     assert case_of(case.register_number).officer_id == second.id
+
+
+def test_a_supervisor_does_not_act_on_a_case_that_another_branch_was_given_meanwhile(app: Flask, chain: Chain) -> None:
+    elsewhere = make_staff(Role.SUPERVISOR, reports_to=chain.executive)
+    case = make_case()
+    step_back(OFFICE, chain.officer, case.register_number, "เป็นญาติ", NOW)
+    number, case_id, second = case.register_number, case.id, make_staff(Role.OFFICER, reports_to=chain.supervisor).id
+    given = Event()
+
+    def give_away() -> None:
+        give(lock_by_id(case_id), second, OFFICE, NOW)
+        given.set()
+        sleep(0.5)
+        journal.commit()
+
+    def act() -> None:
+        assert given.wait(10)
+        withdraw(OFFICE, elsewhere, number, "ขอถอน", NOW)
+
+    refusal = in_threads(app, [give_away, act])[1]
+    assert isinstance(refusal, NotVisible)
 
 
 # Calls
