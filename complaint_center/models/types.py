@@ -10,6 +10,9 @@ from sqlalchemy.types import TypeDecorator
 
 from complaint_center.extensions import keyring
 
+LARGEST_ID = 2**31 - 1
+"""The largest number that a row can have; the databases refuse to be asked for a larger one."""
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware instant. SQLite keeps no zone, so it is written as UTC and read back as UTC."""

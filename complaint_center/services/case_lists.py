@@ -20,11 +20,11 @@ from complaint_center.extensions import db
 from complaint_center.models.case import Accused, Case
 from complaint_center.models.deadline import Deadline, Escalation
 from complaint_center.models.outbox import MessageState, OutboxMessage
+from complaint_center.models.types import LARGEST_ID
 from complaint_center.services.case_filters import Filters, narrowed
 from complaint_center.services.case_queries import logged_by, visible_to
 
 PAGE = 50
-_LARGEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Cursor:
             cursor = cls(datetime.fromisoformat(at), int(case_id))
         except ValueError:
             return None
-        return cursor if cursor.at.tzinfo and 0 < cursor.case_id <= _LARGEST_ID else None
+        return cursor if cursor.at.tzinfo and 0 < cursor.case_id <= LARGEST_ID else None
 
 
 @dataclass(frozen=True)

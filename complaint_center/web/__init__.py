@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from flask import Flask, abort, request
+from werkzeug.routing import IntegerConverter, Map
 
+from complaint_center.models.types import LARGEST_ID
 from complaint_center.web import accounts, health, public
 from complaint_center.web.admin import admin
 from complaint_center.web.appearance import dress
@@ -22,8 +24,16 @@ if TYPE_CHECKING:
 BLUEPRINTS = (*public.BLUEPRINTS, admin, desk, health.bp)
 
 
+class RowNumber(IntegerConverter):
+    """The number of a row in an address; a larger one than any row has is no address of ours."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=LARGEST_ID)
+
+
 def init_app(app: Flask, config: Config) -> None:
     """Everything between a request and a use case. UnguardedRoute for a route that nobody thought about."""
+    app.url_map.converters["int"] = RowNumber
     set_headers(app, is_https=config.public_url.startswith("https://"))
     dress(app)
     show_navigation(app)

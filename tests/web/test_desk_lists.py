@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from complaint_center.clock import now
+from complaint_center.domain.access import Role
 from complaint_center.domain.calendar import next_bangkok_midnight
 from complaint_center.domain.categories import Category
 from complaint_center.domain.intake import AccusedDraft
@@ -30,6 +31,14 @@ from tests.web.desk import Centre, make_case_received
 @pytest.fixture
 def centre(app: Flask, client: FlaskClient) -> Centre:
     return Centre(client)
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999", "-99999999999999999999", "2147483648"])
+def test_a_number_larger_than_any_row_has_is_no_error_of_ours(centre: Centre, number: str) -> None:
+    centre.add_person(Role.ADMIN, "admin")
+    assert centre.visit("clerk").client.get(f"/desk/call-tasks?after={number}").status_code == 200
+    assert centre.visit("clerk").client.get(f"/desk/call-tasks/{number}").status_code == 404
+    assert centre.visit("admin").client.get(f"/admin/staff/{number}").status_code == 404
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from complaint_center.domain.errors import REASON_LENGTH
 from complaint_center.domain.messages import call_script
 from complaint_center.extensions import office
 from complaint_center.models.outbox import CallTask
+from complaint_center.models.types import LARGEST_ID
 from complaint_center.services import call_tasks as services
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.form_pages import form_page, shown_on
@@ -28,7 +29,7 @@ class ResultForm(OfficeForm):
 @permission_required(Permission.DO_CALL_TASKS)
 def call_tasks() -> str:
     after = request.args.get("after", 0, type=int)
-    tasks = services.open_call_tasks(current_person(), current_directory(), after)
+    tasks = services.open_call_tasks(current_person(), current_directory(), min(max(after, 0), LARGEST_ID))
     return render_template("desk/call_tasks/list.html", tasks=tasks, page_length=services.PAGE)
 
 
