@@ -38,6 +38,7 @@ BATCH = 200
 Fate = Callable[[OutboxMessage], None]
 WITHHELD = "withheld"
 _CUT_OFF = TemporaryFailure("cut_off", "the connection broke and nothing had been taken over")
+_TROUBLE = TemporaryFailure("trouble", "something on our side went wrong; the log says what")
 
 
 @dataclass(frozen=True)
@@ -71,10 +72,7 @@ def deliver(office: Office, senders: Senders, clock: Callable[[], datetime]) -> 
     The clock is asked for every message anew: a slow provider must not let the lease of a later
     message run out before it begins.
     """
-    outcomes = Counter(
-        safely(partial(_deliver, message_id, office, senders, clock()), "error", "message_not_delivered", message_id)
-        for message_id in _due_ids(clock())
-    )
+    outcomes = Counter(_try_to_deliver(message_id, office, senders, clock()) for message_id in _due_ids(clock()))
     return Counts(outcomes["sent"], outcomes["retry"], outcomes["failed"], outcomes["uncertain"])
 
 
@@ -87,6 +85,23 @@ def note_provider_state(provider_id: str, state: DeliveryState, error_code: str,
     fates.note_told(message, state, error_code, now)
     db.session.commit()
     return True
+
+
+def _try_to_deliver(message_id: int, office: Office, senders: Senders, now: datetime) -> str:
+    outcome = safely(partial(_deliver, message_id, office, senders, now), "error", "message_not_delivered", message_id)
+    if outcome == "error":
+        safely(partial(_put_off, message_id, now), None, "message_not_put_off", message_id)
+    return outcome
+
+
+def _put_off(message_id: int, now: datetime) -> None:
+    """A message that could not even be claimed makes way for the others, and its case shows that it waits."""
+    query = sa.select(OutboxMessage).where(OutboxMessage.id == message_id, _is_due(now)).with_for_update()
+    message = db.session.execute(query).scalar_one_or_none()
+    if message is not None:
+        message.next_attempt_at = now + LEASE
+        message.error_code, message.error_text = _TROUBLE.code, _TROUBLE.text
+    db.session.commit()
 
 
 def _deliver(message_id: int, office: Office, senders: Senders, now: datetime) -> str:

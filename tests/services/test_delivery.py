@@ -362,3 +362,7 @@ def test_one_message_that_cannot_be_written_never_stops_the_rest(app: Flask) -> 
     db.session.execute(sa.text("UPDATE complainants SET phone = 'not a token'"))
     db.session.commit()
     assert send(Recorder()).sent == 2
+    # It makes way for the others, and is seen to wait.
+    unwritable = text()
+    assert (unwritable.state, unwritable.error_code) == (MessageState.QUEUED, "trouble")
+    assert unwritable.next_attempt_at == NOW + LEASE
