@@ -12,6 +12,7 @@ from sqlalchemy.orm import selectinload
 from complaint_center.domain.access import Directory
 from complaint_center.domain.calendar import BANGKOK, is_working_day
 from complaint_center.domain.hierarchy import ChainOfCommand
+from complaint_center.domain.ladder import Tier
 from complaint_center.domain.messages import MessageKind
 from complaint_center.domain.office import Office
 from complaint_center.extensions import db
@@ -68,14 +69,17 @@ def _begins_today(local: datetime) -> bool:
 
 
 def _overdue_by_person(directory: Directory, now: datetime) -> dict[int, list[Deadline]]:
-    """Whoever owes the deadline and whoever a rung has reached, unless barred or no longer active."""
+    """Whoever owes the deadline, whoever a rung has reached, and who supervises now; nobody barred or gone."""
     by_person: dict[int, list[Deadline]] = defaultdict(list)
     for deadline in _overdue(now):
         barred = deadline.case.conflicts.barred(directory)
         chain = ChainOfCommand(directory, deadline.case.officer_id, barred)
-        responsible = chain.responsible(deadline.kind)
         told = {row.recipient_id for row in deadline.escalations if row.recipient_id}
-        told |= {responsible.id} if responsible else set()
+        answering = [chain.responsible(deadline.kind)]
+        if any(row.tier is not Tier.OFFICER for row in deadline.escalations):
+            # Whom that rung reached may have left since; who took over must hear of it.
+            answering.append(chain.supervisor())
+        told |= {person.id for person in answering if person}
         for staff_id in told - barred:
             if directory.people[staff_id].is_active:
                 by_person[staff_id].append(deadline)

@@ -9,6 +9,7 @@ from functools import partial
 import sqlalchemy as sa
 from flask import Flask
 
+from complaint_center.domain.access import Role
 from complaint_center.domain.calendar import BANGKOK
 from complaint_center.domain.categories import Category
 from complaint_center.domain.intake import AccusedDraft
@@ -18,8 +19,9 @@ from complaint_center.models.outbox import Medium, OutboxMessage
 from complaint_center.models.staff import Holiday
 from complaint_center.services.digest import send_digests
 from complaint_center.services.escalation import escalate_due
+from complaint_center.services.staff import deactivate_staff
 from tests.crowd import in_threads
-from tests.make import DAY, NOW, OFFICE, SECOND, make_case, make_chain, submit
+from tests.make import DAY, NOW, OFFICE, SECOND, make_case, make_chain, make_staff, submit
 
 OVERDUE = NOW - 8 * DAY
 """Received so long ago that the officer owes it and the supervisor has been told."""
@@ -91,6 +93,16 @@ def test_what_has_been_done_is_not_in_it_and_the_order_owed_since_is(app: Flask)
     assert digests() == {chain.supervisor.id: [case.register_number]}
 
 
+def test_who_took_over_from_a_supervisor_that_left_is_reminded(app: Flask) -> None:
+    chain = make_chain()
+    case = make_case(received_at=OVERDUE)
+    escalate_due(OFFICE, NOW)
+    make_staff(Role.SUPERVISOR)
+    deactivate_staff(OFFICE, chain.admin, chain.supervisor.id, "ย้าย", NOW)
+    send_digests(OFFICE, MORNING)
+    assert digests() == {chain.officer.id: [case.register_number], chain.palad.id: [case.register_number]}
+
+
 def test_who_has_become_barred_since_is_not_reminded(app: Flask) -> None:
     chain = make_chain()
     case = make_case(category=Category.BRIBERY, received_at=OVERDUE, accused=(AccusedDraft(name="ใครคนหนึ่ง"),))
@@ -98,7 +110,7 @@ def test_who_has_become_barred_since_is_not_reminded(app: Flask) -> None:
     db.session.execute(sa.text("UPDATE accused SET staff_id = :id"), {"id": chain.supervisor.id})
     db.session.commit()
     send_digests(OFFICE, MORNING)
-    assert digests() == {chain.officer.id: [case.register_number]}
+    assert digests() == {chain.officer.id: [case.register_number], chain.palad.id: [case.register_number]}
 
 
 def test_a_morning_without_anything_overdue_has_no_digest(app: Flask) -> None:
