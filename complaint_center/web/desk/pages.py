@@ -47,9 +47,9 @@ def _tell_what_happened(conflict: AlreadyDecided) -> tuple[str, int]:
 
 
 def _meanwhile() -> dict[str, Any]:
-    number = (request.view_args or {}).get("register_number")
-    if number is None:
+    try:
+        case = open_case((request.view_args or {}).get("register_number", ""))
+    except NotVisible:
         return {}
-    case = open_case(number)
     history = case_history(case) if may_read_history(current_person(), case) else []
     return {"case": case, "latest": tell(history[-1], current_directory()) if history else None}
