@@ -27,12 +27,26 @@ def test_no_page_is_kept_framed_told_elsewhere_or_fed_from_elsewhere(client: Fla
 
 def test_files_that_are_the_same_for_everybody_may_be_kept(client: FlaskClient) -> None:
     assert set(client.application.view_functions) >= ASSETS
-    stylesheets = re.findall(r'<link rel="stylesheet" href="([^"]+)"|<link href="([^"]+)"', client.get("/").text)
-    assert stylesheets
-    for address in map("".join, stylesheets):
+    for address in _stylesheets(client):
         with client.get(address) as answer:
             assert answer.status_code == 200
             assert answer.cache_control.max_age
+
+
+def test_the_pictures_that_the_sheets_carry_in_themselves_may_be_drawn(client: FlaskClient) -> None:
+    sheets = []
+    for address in _stylesheets(client):
+        with client.get(address) as answer:
+            sheets.append(answer.text)
+    assert any("url(\"data:image" in sheet for sheet in sheets)
+    policy = dict(part.split(maxsplit=1) for part in client.get("/").headers["Content-Security-Policy"].split("; "))
+    assert policy["img-src"] == "'self' data:"
+
+
+def _stylesheets(client: FlaskClient) -> list[str]:
+    found = re.findall(r'<link rel="stylesheet" href="([^"]+)"|<link href="([^"]+)"', client.get("/").text)
+    assert found
+    return ["".join(address) for address in found]
 
 
 def test_behind_a_secure_address_plain_requests_are_sent_there(make_app: Callable[..., Flask]) -> None:
