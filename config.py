@@ -30,6 +30,9 @@ KNOWN = frozenset(
 )
 OUR_PREFIXES = ("SMS_", "MAIL_", "TWILIO_", "LIMIT_", "OFFICE_", "DEMO_", "ESCALATION_", "VAULT_", "JOURNAL_")
 
+SECRET_LENGTH = 32
+"""Characters that a secret of production has at least: a guessed key forges every cookie, code and journal row."""
+
 
 class ConfigError(ValueError):
     """One setting cannot be used; the text begins with its key."""
@@ -108,10 +111,10 @@ class Config:
             demo=demo,
             demo_password=env.get("DEMO_PASSWORD", ""),
             instance_dir=instance_dir,
-            secret_key=_required(env, "SECRET_KEY"),
+            secret_key=_secret(env, "SECRET_KEY"),
             vault_keys=_parsed(env, "VAULT_KEYS", "", _vault_keys),
-            code_key=_required(env, "CODE_KEY"),
-            journal_key=_required(env, "JOURNAL_KEY"),
+            code_key=_secret(env, "CODE_KEY"),
+            journal_key=_secret(env, "JOURNAL_KEY"),
             sms_backend=_choice(env, "SMS_BACKEND", ("console", "twilio")),
             sms_allowed_recipients=_parsed(env, "SMS_ALLOWED_RECIPIENTS", "", _phones),
             sms_window=_parsed(env, "SMS_WINDOW", "08:30-18:00", SmsWindow.parse),
@@ -158,10 +161,13 @@ def _database_url(env: Mapping[str, str], instance_dir: Path, demo: bool) -> str
     return url
 
 
-def _required(env: Mapping[str, str], key: str) -> str:
-    if not env.get(key):
+def _secret(env: Mapping[str, str], key: str) -> str:
+    secret = env.get(key, "")
+    if not secret:
         raise ConfigError(key, "is required; outside production `make run` makes one")
-    return env[key]
+    if len(secret) < SECRET_LENGTH and env.get("ENVIRONMENT") == "production":
+        raise ConfigError(key, f"is {SECRET_LENGTH} random characters or more; `openssl rand -base64 32` makes them")
+    return secret
 
 
 def _parsed(env: Mapping[str, str], key: str, default: str, parse: Callable[[str], T]) -> T:

@@ -8,13 +8,13 @@ import pytest
 from cryptography.fernet import Fernet
 
 from complaint_center.instance_secrets import KEY_FILE
-from config import Config, ConfigError
+from config import SECRET_LENGTH, Config, ConfigError
 
 KEYS = {
-    "SECRET_KEY": "for cookies",
+    "SECRET_KEY": "a secret for the cookies of the tests",
     "VAULT_KEYS": Fernet.generate_key().decode(),
-    "CODE_KEY": "for codes",
-    "JOURNAL_KEY": "for the journal",
+    "CODE_KEY": "a secret for the tracking codes of the tests",
+    "JOURNAL_KEY": "a secret for the journal of the tests",
 }
 TWILIO = {
     "SMS_BACKEND": "twilio",
@@ -105,6 +105,15 @@ def test_production_needs_every_key_from_its_environment(env: dict[str, str], ke
     with pytest.raises(ConfigError) as refusal:
         Config.from_env({**env, "ENVIRONMENT": "production"})
     assert refusal.value.key == key
+
+
+@pytest.mark.parametrize("key", ["SECRET_KEY", "CODE_KEY", "JOURNAL_KEY"])
+def test_production_takes_no_secret_that_can_be_guessed(env: dict[str, str], key: str) -> None:
+    env |= {"ENVIRONMENT": "production", key: "s" * (SECRET_LENGTH - 1)}
+    with pytest.raises(ConfigError) as refusal:
+        Config.from_env(env)
+    assert refusal.value.key == key
+    assert Config.from_env({**env, key: "s" * SECRET_LENGTH}).is_production
 
 
 def test_production_is_never_a_demo(env: dict[str, str]) -> None:

@@ -27,6 +27,7 @@ class MessageKind(StrEnum):
     ACCUSED_UNLINKED = "accused_unlinked"
     ORDER_DUE = "order_due"
     ORDER_GIVEN = "order_given"
+    CASE_ENDED = "case_ended"
     REFER_OUTSIDE = "refer_outside"
     NOBODY_LEFT = "nobody_left"
     DIGEST = "digest"
@@ -110,6 +111,11 @@ THAI: Mapping[MessageKind, Wording] = {
         "มีคำสั่งการแล้ว",
         "ผู้บังคับบัญชาสั่งการแล้ว โปรดดำเนินการตามคำสั่ง",
     ),
+    _K.CASE_ENDED: Wording(
+        "เรื่อง {number}: สิ้นสุดแล้ว ไม่ต้องดำเนินการต่อ",
+        "สิ้นสุดแล้ว",
+        "เรื่องนี้สิ้นสุดแล้ว ตามคำสั่งหรือเพราะผู้ร้องขอถอนเรื่อง ท่านไม่ต้องดำเนินการต่อ",
+    ),
     _K.REFER_OUTSIDE: Wording(
         "เรื่อง {number}: ไม่มีผู้ตรวจสอบได้ โปรดพิจารณาส่งต่อ",
         "โปรดพิจารณาส่งต่อหน่วยงานภายนอก",
@@ -177,6 +183,11 @@ ENGLISH: Mapping[MessageKind, Wording] = {
         "Case {number}: an order has been given, please carry it out{due}",
         "an order has been given",
         "The supervisor has given an order. Please carry it out.",
+    ),
+    _K.CASE_ENDED: Wording(
+        "Case {number}: ended, nothing more is asked of you",
+        "ended",
+        "This case has ended, by an order or because it was withdrawn. Nothing more is asked of you.",
     ),
     _K.REFER_OUTSIDE: Wording(
         "Case {number}: nobody here may examine it, please consider referring it",

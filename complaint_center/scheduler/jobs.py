@@ -12,6 +12,7 @@ from flask import Flask
 
 from complaint_center import clock
 from complaint_center.extensions import office, senders
+from complaint_center.models.outbox import Medium
 from complaint_center.rate_limits import forget_expired
 from complaint_center.services.delivery import deliver
 from complaint_center.services.digest import send_digests
@@ -27,11 +28,20 @@ def run_sweep(app: Flask) -> None:
     _log.info("sweep", **asdict(counts))
 
 
-def run_delivery(app: Flask) -> None:
-    """One delivery pass."""
+def run_texts(app: Flask) -> None:
+    """One delivery pass of the text messages."""
+    _deliver(app, Medium.SMS)
+
+
+def run_mails(app: Flask) -> None:
+    """One delivery pass of the e-mails; apart, so that a silent mail server keeps no text waiting."""
+    _deliver(app, Medium.MAIL)
+
+
+def _deliver(app: Flask, medium: Medium) -> None:
     with app.app_context():
-        counts = deliver(office(), senders(), clock.now)
-    _log_work("delivery", asdict(counts))
+        counts = deliver(office(), senders(), clock.now, [medium])
+    _log_work("delivery", asdict(counts), medium=medium)
 
 
 def run_digests(app: Flask) -> None:
@@ -48,5 +58,5 @@ def run_housekeeping(app: Flask) -> None:
     _log_work("housekeeping", {"rate_counts": forgotten})
 
 
-def _log_work(job: str, counts: dict[str, int]) -> None:
-    (_log.info if any(counts.values()) else _log.debug)(job, **counts)
+def _log_work(job: str, counts: dict[str, int], **about: str) -> None:
+    (_log.info if any(counts.values()) else _log.debug)(job, **about, **counts)

@@ -11,7 +11,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
 from complaint_center.clock import now
-from complaint_center.scheduler.jobs import run_delivery, run_digests, run_housekeeping, run_sweep
+from complaint_center.scheduler.jobs import run_digests, run_housekeeping, run_mails, run_sweep, run_texts
 
 SWEEP_SECONDS = 30
 DELIVERY_SECONDS = 5
@@ -25,7 +25,8 @@ def run_worker(app: Flask) -> None:
     """Run the jobs until SIGTERM or SIGINT; a job that has begun is let finish."""
     scheduler = BlockingScheduler(timezone="UTC")
     _every(SWEEP_SECONDS, run_sweep, app, scheduler)
-    _every(DELIVERY_SECONDS, run_delivery, app, scheduler)
+    _every(DELIVERY_SECONDS, run_texts, app, scheduler)
+    _every(DELIVERY_SECONDS, run_mails, app, scheduler)
     _every(DIGEST_SECONDS, run_digests, app, scheduler)
     _every(HOUSEKEEPING_SECONDS, run_housekeeping, app, scheduler)
     scheduler.add_listener(_log_trouble, EVENT_JOB_ERROR | EVENT_JOB_MISSED)

@@ -66,9 +66,10 @@ def step_back(office: Office, actor: Person, register_number: str, reason: str, 
 
 def retry_unassigned(office: Office, now: datetime) -> int:
     """Try again for every open case that nobody examines; returns how many found an officer. Safe to repeat."""
+    directory = load_directory()
     return sum(
-        safely(partial(_retry, case_id, office, now), False, "case_not_assigned", case_id)
-        for case_id in _ids_in_no_hands()
+        safely(partial(_retry, case_id, directory, office, now), False, "case_not_assigned", case_id)
+        for case_id in _ids_in_no_hands(directory)
     )
 
 
@@ -166,14 +167,15 @@ _WORKED_ON = OPEN - {CaseStatus.AWAITING_ORDER, CaseStatus.INVESTIGATING}
 """States in which a finding is still to be submitted."""
 
 
-def _retry(case_id: int, office: Office, now: datetime) -> bool:
-    directory = load_directory()
+def _retry(case_id: int, directory: Directory, office: Office, now: datetime) -> bool:
     case = lock_by_id(case_id)
     before = case.officer_id
-    if _needs_hands(case, directory):
-        hand_over(case, office, directory, now)
+    # Most cases wait on: the staff of the pass's beginning tells so. Who is chosen is decided on today's staff.
+    if _needs_hands(case, directory) and _needs_hands(case, today := load_directory()):
+        hand_over(case, office, today, now)
+    found = case.officer_id not in (None, before)
     journal.commit()
-    return case.officer_id not in (None, before)
+    return found
 
 
 def _needs_hands(case: Case, directory: Directory) -> bool:
@@ -182,16 +184,15 @@ def _needs_hands(case: Case, directory: Directory) -> bool:
     if not case.status.is_open or (holder and _examines(holder) and holder.id not in barred):
         return False
     flag_is_wrong = case.refer_outside == _anyone_free(directory, barred)
-    return holder is not None or flag_is_wrong or _choose(case, directory) is not None
+    return holder is not None or flag_is_wrong or bool(officers_for(case, directory))
 
 
 def _examines(person: Person) -> bool:
     return person.is_active and person.may(Permission.EXAMINE)
 
 
-def _ids_in_no_hands() -> list[int]:
+def _ids_in_no_hands(directory: Directory) -> list[int]:
     """Cases without an officer, or whose officer has left, examines no more, or was moved into an accused unit."""
-    directory = load_directory()
     unfit = [person.id for person in directory.people.values() if not _examines(person)]
     barred = [
         sa.and_(Case.officer_id == person.id, sa.not_(not_barred(person, directory)))

@@ -7,7 +7,7 @@ sent again. A provider that says nothing for ten minutes is asked what became of
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -66,13 +66,16 @@ class _Claim:
     known: tuple[str, ...]
 
 
-def deliver(office: Office, senders: Senders, clock: Callable[[], datetime]) -> Counts:
-    """One pass over the messages that are due, a batch at most. Any number of workers may run it.
+def deliver(
+    office: Office, senders: Senders, clock: Callable[[], datetime], media: Iterable[Medium] = tuple(Medium)
+) -> Counts:
+    """One pass over the messages of those media that are due, a batch at most. Any number of workers may run it.
 
     The clock is asked for every message anew: a slow provider must not let the lease of a later
     message run out before it begins.
     """
-    outcomes = Counter(_try_to_deliver(message_id, office, senders, clock()) for message_id in _due_ids(clock()))
+    due = _due_ids(clock(), media)
+    outcomes = Counter(_try_to_deliver(message_id, office, senders, clock()) for message_id in due)
     return Counts(outcomes["sent"], outcomes["retry"], outcomes["failed"], outcomes["uncertain"])
 
 
@@ -231,8 +234,9 @@ def _ask(claim: _Claim, senders: Senders, now: datetime) -> tuple[str, Fate]:
     return "asked", partial(fates.note_told, told=told.state, error_code=told.error_code, now=now)
 
 
-def _due_ids(now: datetime) -> list[int]:
-    query = sa.select(OutboxMessage.id).where(_is_due(now)).order_by(OutboxMessage.next_attempt_at)
+def _due_ids(now: datetime, media: Iterable[Medium]) -> list[int]:
+    wanted = sa.and_(_is_due(now), OutboxMessage.medium.in_(sorted(media)))
+    query = sa.select(OutboxMessage.id).where(wanted).order_by(OutboxMessage.next_attempt_at)
     return list(db.session.scalars(query.limit(BATCH)))
 
 

@@ -58,7 +58,10 @@ def withdraw(office: Office, actor: Person, register_number: str, reason: str, n
     reason = require_reason(reason)
     move_case(case, Act.WITHDRAW, office, now)
     journal.record("withdrawn", actor=actor, at=now, case=case, reason=reason)
-    outbox.tell_complainant(case, MessageKind.RESULT_READY, office, now, f"withdrawn:{now.isoformat()}")
+    occasion = f"withdrawn:{now.isoformat()}"
+    outbox.tell_complainant(case, MessageKind.RESULT_READY, office, now, occasion)
+    if case.officer is not None:
+        outbox.alert(case.officer.person(), MessageKind.CASE_ENDED, office, now, f"case:{case.id}:{occasion}", case)
     journal.commit()
 
 
@@ -113,5 +116,6 @@ def _tell_of_order(case: Case, order: Order, office: Office, actor: Person, now:
         outbox.tell_complainant(case, MessageKind.INFO_REQUESTED, office, now, f"order:{order.id}")
     elif not case.status.is_open:
         outbox.tell_complainant(case, MessageKind.RESULT_READY, office, now, f"order:{order.id}")
-    if case.officer is not None and case.status.is_open:
-        outbox.alert(case.officer.person(), MessageKind.ORDER_GIVEN, office, now, f"order:{order.id}:given", case)
+    if case.officer is not None:
+        kind = MessageKind.ORDER_GIVEN if case.status.is_open else MessageKind.CASE_ENDED
+        outbox.alert(case.officer.person(), kind, office, now, f"order:{order.id}:given", case)

@@ -181,6 +181,7 @@ MESSAGE_KINDS: Labels = {
     MessageKind.ACCUSED_UNLINKED: _p("notice", "Accused person to be checked"),
     MessageKind.ORDER_DUE: _p("notice", "Awaiting an order"),
     MessageKind.ORDER_GIVEN: _p("notice", "Order given"),
+    MessageKind.CASE_ENDED: _p("notice", "Case ended"),
     MessageKind.REFER_OUTSIDE: _p("notice", "To be referred outside"),
     MessageKind.NOBODY_LEFT: _p("notice", "Nobody left to alert"),
     MessageKind.DIGEST: _p("notice", "Morning list of overdue cases"),

@@ -90,6 +90,12 @@ def test_the_same_event_is_queued_once(case: Case) -> None:
     assert text()
 
 
+def test_a_pass_over_the_mail_leaves_the_texts_to_their_own(case: Case) -> None:
+    recorder = Recorder()
+    assert deliver(OFFICE, recorder.senders, at(NOW), [Medium.MAIL]) == Counts()
+    assert deliver(OFFICE, recorder.senders, at(NOW), [Medium.SMS]) == Counts(sent=1)
+
+
 @pytest.mark.parametrize(("hour", "minute", "sent"), [(8, 29, 0), (8, 30, 1), (17, 59, 1), (18, 0, 0), (23, 0, 0)])
 def test_a_text_leaves_within_its_hours_only(app: Flask, hour: int, minute: int, sent: int) -> None:
     now = datetime(2026, 11, 23, hour, minute, tzinfo=BANGKOK)

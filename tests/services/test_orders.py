@@ -301,6 +301,7 @@ def test_a_withdrawal_ends_every_deadline_and_says_by_what(chain: Chain) -> None
         withdraw(OFFICE, chain.officer, case.register_number, "ขอถอน", NOW)
     db.session.rollback()
     withdraw(OFFICE, chain.supervisor, case.register_number, "ขอถอน", NOW)
+    assert told(case, chain.officer.id)[-1] is MessageKind.CASE_ENDED
     deadline = db.session.scalars(sa.select(Deadline)).one()
     assert (deadline.met_at, deadline.ended_by, deadline.next_rung_at) == (None, "withdrawn", None)
     assert told(case)[-1] is MessageKind.RESULT_READY

@@ -11,13 +11,15 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy import event
 
+from complaint_center.domain.access import Role
 from complaint_center.extensions import db
+from complaint_center.services.assignment import retry_unassigned
 from complaint_center.services.case_lists import Filters, list_cases, list_overdue
 from complaint_center.services.delivery import deliver
 from complaint_center.services.directory import load_directory
 from complaint_center.services.escalation import would_escalate
 from complaint_center.services.tracking import follow_up
-from tests.make import NOW, OFFICE, Chain, Recorder, make_case, make_chain
+from tests.make import NOW, OFFICE, Chain, Recorder, make_case, make_chain, make_staff
 
 Asked = tuple[str, Any]
 
@@ -68,6 +70,21 @@ def test_the_sweep_reads_the_index_of_coming_rungs(chain: Chain) -> None:
 def test_delivery_reads_the_index_of_messages_that_are_due(chain: Chain) -> None:
     found = plan_of("outbox", lambda: deliver(OFFICE, Recorder().senders, lambda: NOW))
     assert "ix_outbox_due" in found
+
+
+def test_a_case_that_nobody_can_take_costs_a_tick_three_questions(app: Flask) -> None:
+    make_staff(Role.SUPERVISOR)
+
+    def asked_by_a_tick() -> int:
+        with overheard() as asked:
+            assert retry_unassigned(OFFICE, NOW) == 0
+        return len(asked)
+
+    make_case()
+    one = asked_by_a_tick()
+    for _ in range(5):
+        make_case()
+    assert asked_by_a_tick() == one + 5 * len(("the case", "its accused", "its recusals"))
 
 
 def test_the_newest_cases_come_off_the_index_in_order(chain: Chain) -> None:

@@ -38,7 +38,7 @@ def test_the_pictures_that_the_sheets_carry_in_themselves_may_be_drawn(client: F
     for address in _stylesheets(client):
         with client.get(address) as answer:
             sheets.append(answer.text)
-    assert any("url(\"data:image" in sheet for sheet in sheets)
+    assert any('url("data:image' in sheet for sheet in sheets)
     policy = dict(part.split(maxsplit=1) for part in client.get("/").headers["Content-Security-Policy"].split("; "))
     assert policy["img-src"] == "'self' data:"
 
