@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -85,12 +86,22 @@ class UnitFacts:
 
 
 @dataclass(frozen=True)
+class FormerMember:
+    """Somebody who belonged to a unit, or was its head, until `left_at`."""
+
+    staff_id: int
+    unit_id: int
+    left_at: datetime
+
+
+@dataclass(frozen=True)
 class Directory:
     """All staff and units at one moment, a few dozen rows; the chain of command is walked in it."""
 
     people: Mapping[int, Person]
     units: Mapping[int, UnitFacts] = field(default_factory=dict)
     centre_head_id: int | None = None
+    former_members: tuple[FormerMember, ...] = ()
 
     def above(self, person_id: int) -> Iterator[Person]:
         """Superiors from the nearest up. A circle in the chain ends the walk."""
@@ -111,10 +122,12 @@ class Directory:
     def active_with(self, role: Role) -> list[Person]:
         return [person for person in self.people.values() if person.is_active and role in person.roles]
 
-    def members_and_head(self, unit_id: int) -> frozenset[int]:
+    def members_and_head(self, unit_id: int, since: datetime) -> frozenset[int]:
+        """Whoever belongs to the unit or heads it, or has done so at any time since then."""
         members = {person.id for person in self.people.values() if person.unit_id == unit_id}
+        former = {gone.staff_id for gone in self.former_members if gone.unit_id == unit_id and gone.left_at >= since}
         unit = self.units.get(unit_id)
-        return frozenset(members | {unit.head_id} if unit and unit.head_id else members)
+        return frozenset(members | former | ({unit.head_id} if unit and unit.head_id else set()))
 
 
 @dataclass(frozen=True)
@@ -128,8 +141,9 @@ class AccusedFacts:
 
 @dataclass(frozen=True)
 class Conflicts:
-    """What decides who is barred from one case."""
+    """What decides who is barred from one case. Whoever left a unit after the receipt is barred as its members are."""
 
+    received_at: datetime
     accused: tuple[AccusedFacts, ...] = ()
     recused_ids: frozenset[int] = frozenset()
     is_procurement: bool = False
@@ -138,18 +152,17 @@ class Conflicts:
         """Ids of all staff barred from the case: accused, recused, and units kept out of procurement."""
         barred = set(self.recused_ids)
         for accused in self.accused:
-            barred |= _barred_by(accused, directory)
+            barred |= self._barred_by(accused, directory)
         if self.is_procurement:
             for unit in directory.units.values():
                 if unit.in_procurement:
-                    barred |= directory.members_and_head(unit.id)
+                    barred |= directory.members_and_head(unit.id, self.received_at)
         return frozenset(barred)
 
-
-def _barred_by(accused: AccusedFacts, directory: Directory) -> frozenset[int]:
-    """A known person alone; where only the unit is known, all its members and its head."""
-    if accused.staff_id is not None:
-        return frozenset({accused.staff_id})
-    if accused.is_stranger or accused.unit_id is None:
-        return frozenset()
-    return directory.members_and_head(accused.unit_id)
+    def _barred_by(self, accused: AccusedFacts, directory: Directory) -> frozenset[int]:
+        """A known person alone; where only the unit is known, all its members and its head."""
+        if accused.staff_id is not None:
+            return frozenset({accused.staff_id})
+        if accused.is_stranger or accused.unit_id is None:
+            return frozenset()
+        return directory.members_and_head(accused.unit_id, self.received_at)

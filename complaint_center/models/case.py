@@ -106,6 +106,7 @@ class Case(Model):
     @property
     def conflicts(self) -> Conflicts:
         return Conflicts(
+            received_at=self.received_at,
             accused=tuple(accused.facts() for accused in self.accused),
             recused_ids=frozenset(recusal.staff_id for recusal in self.recusals),
             is_procurement=self.category.is_procurement,

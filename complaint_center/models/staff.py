@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask_security import RoleMixin, UserMixin
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from complaint_center.domain import access
 from complaint_center.domain.access import Person, Role, UnitFacts
 from complaint_center.extensions import Model
 from complaint_center.models.types import Encrypted, UtcDateTime, enum_by_value
@@ -28,6 +29,20 @@ class Unit(Model):
 
     def facts(self) -> UnitFacts:
         return UnitFacts(self.id, self.name, self.head_id, self.in_procurement)
+
+
+class FormerMember(Model):
+    """Who left a unit, or ceased to head it, and when. Complaints about it received before go on barring them."""
+
+    __tablename__ = "former_members"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(sa.ForeignKey("staff.id"))
+    unit_id: Mapped[int] = mapped_column(sa.ForeignKey("units.id"))
+    left_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    def facts(self) -> access.FormerMember:
+        return access.FormerMember(self.staff_id, self.unit_id, self.left_at)
 
 
 class StaffRole(Model, RoleMixin):

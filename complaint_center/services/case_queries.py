@@ -30,18 +30,21 @@ def logged_by(person: Person, directory: Directory) -> Condition:
 
 def not_barred(person: Person, directory: Directory) -> Condition:
     """Conflicts of interest, above every role: see `domain.access.Conflicts.barred`."""
-    units = _units_barring(person, directory)
+    memberships = _memberships(person, directory)
+    in_unit = sa.or_(sa.false(), *(sa.and_(Accused.unit_id == unit_id, held) for unit_id, held in memberships))
     accused = sa.or_(
         Accused.staff_id == person.id,
-        sa.and_(Accused.staff_id.is_(None), Accused.is_stranger.is_(False), Accused.unit_id.in_(units)),
+        sa.and_(Accused.staff_id.is_(None), Accused.is_stranger.is_(False), in_unit),
     )
     barred: list[Condition] = [
         # Only the case comes from outside: a list of the accused asks this of their cases, too.
         sa.exists().where(Accused.case_id == Case.id, accused).correlate(Case),
         sa.exists().where(Recusal.case_id == Case.id, Recusal.staff_id == person.id).correlate(Case),
     ]
-    if any(directory.units[unit_id].in_procurement for unit_id in units):
-        barred.append(Case.category.in_([category for category in Category if category.is_procurement]))
+    in_procurement = [held for unit_id, held in memberships if directory.units[unit_id].in_procurement]
+    if in_procurement:
+        procurement = Case.category.in_([category for category in Category if category.is_procurement])
+        barred.append(sa.and_(procurement, sa.or_(*in_procurement)))
     return sa.not_(sa.or_(*barred))
 
 
@@ -95,8 +98,15 @@ def _opened_by_role(person: Person, directory: Directory) -> Condition:
     return sa.or_(sa.false(), *opened)
 
 
-def _units_barring(person: Person, directory: Directory) -> list[int]:
-    return [unit_id for unit_id in directory.units if person.id in directory.members_and_head(unit_id)]
+def _memberships(person: Person, directory: Directory) -> list[tuple[int, Condition]]:
+    """Units that the person belongs to or heads, or did, each with the cases received before they left it."""
+    own = directory.people[person.id].unit_id
+    present = [unit.id for unit in directory.units.values() if unit.id == own or unit.head_id == person.id]
+    former = [gone for gone in directory.former_members if gone.staff_id == person.id]
+    return [
+        *((unit_id, sa.true()) for unit_id in present),
+        *((gone.unit_id, Case.received_at <= gone.left_at) for gone in former),
+    ]
 
 
 def _of_number(register_number: str) -> sa.Select[Case]:

@@ -10,6 +10,7 @@ from complaint_center.domain.access import Directory, Person
 from complaint_center.domain.status import OPEN
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
+from complaint_center.services.case_queries import not_barred
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,11 @@ class Departure:
     superior: Person | None
 
 
-def foresee_departure(staff_id: int, directory: Directory) -> Departure:
-    """What deactivating this person would move. Counts cases without telling which."""
-    held = sa.select(sa.func.count()).where(Case.officer_id == staff_id, Case.status.in_(sorted(OPEN)))
+def foresee_departure(actor: Person, staff_id: int, directory: Directory) -> Departure:
+    """What deactivating this person would move. Counts cases without telling which, and none that bars the actor."""
+    held = sa.select(sa.func.count()).where(
+        Case.officer_id == staff_id, Case.status.in_(sorted(OPEN)), not_barred(actor, directory)
+    )
     below = (person for person in directory.people.values() if person.reports_to_id == staff_id)
     return Departure(
         open_cases=db.session.scalar(held) or 0,

@@ -9,13 +9,13 @@ from complaint_center.domain.access import Directory, Permission, Person
 from complaint_center.domain.errors import NotAllowed, NotVisible
 from complaint_center.domain.thai import sort_key
 from complaint_center.extensions import db
-from complaint_center.models.staff import OfficeSettings, StaffMember, Unit
+from complaint_center.models.staff import FormerMember, OfficeSettings, StaffMember, Unit
 
 _SETTINGS_ID = 1
 
 
 def load_directory() -> Directory:
-    """Everyone, active or not, as they are by now, in four statements whatever their number."""
+    """Everyone, active or not, as they are by now, in five statements whatever their number."""
     afresh = {"populate_existing": True}
     staff = db.session.scalars(
         sa.select(StaffMember).options(selectinload(StaffMember.roles)), execution_options=afresh
@@ -25,6 +25,7 @@ def load_directory() -> Directory:
         people={member.id: member.person() for member in staff},
         units={unit.id: unit.facts() for unit in units},
         centre_head_id=settings().centre_head_id,
+        former_members=tuple(gone.facts() for gone in db.session.scalars(sa.select(FormerMember))),
     )
 
 

@@ -28,7 +28,7 @@ from complaint_center.services import journal
 from complaint_center.services.assignment import hand_over
 from complaint_center.services.case_queries import lock_by_id
 from complaint_center.services.directory import load_directory, lock_settings, require_admin, settings
-from complaint_center.services.units import unit_named
+from complaint_center.services.units import note_leaving, unit_named
 
 HashPassword = Callable[[str], str]
 
@@ -68,7 +68,7 @@ def add_staff(
         fs_uniquifier=secrets.token_hex(32),
         created_at=now,
     )
-    _write(member, draft)
+    _write(member, draft, now)
     db.session.add(member)
     db.session.flush()
     journal.record("staff_added", actor=actor, at=now, detail={"staff": member.id, "roles": sorted(draft.roles)})
@@ -81,7 +81,7 @@ def change_staff(actor: Person, staff_id: int, draft: StaffDraft, now: datetime)
     require_admin(actor)
     member = _member(staff_id)
     _require_another(member, draft.roles if member.active else frozenset())
-    _write(member, draft)
+    _write(member, draft, now)
     journal.record("staff_changed", actor=actor, at=now, detail={"staff": staff_id, "roles": sorted(draft.roles)})
     journal.commit()
 
@@ -104,7 +104,8 @@ def change_own_password(actor: Person, password: str, hash_password: HashPasswor
 def deactivate_staff(office: Office, actor: Person, staff_id: int, reason: str, now: datetime) -> int:
     """Deactivate a person: open cases move, those below report one step up, all in one transaction.
 
-    Returns the number of cases that moved. LastOneStays for the last active administrator or supervisor.
+    Returns the number of cases that moved, those left out that bar the actor. LastOneStays for the last active
+    administrator or supervisor.
     """
     require_admin(actor)
     reason = require_reason(reason)
@@ -115,14 +116,15 @@ def deactivate_staff(office: Office, actor: Person, staff_id: int, reason: str, 
     member.active = False
     member.fs_uniquifier = secrets.token_hex(32)
     _promote_subordinates(member)
-    _replace_as_head(member)
+    _replace_as_head(member, now)
     db.session.flush()
     journal.record("staff_deactivated", actor=actor, at=now, reason=reason, detail={"staff": staff_id})
     directory = load_directory()
+    moved = sum(actor.id not in case.conflicts.barred(directory) for case in cases)
     for case in cases:
         hand_over(case, office, directory, now)
     journal.commit()
-    return len(cases)
+    return moved
 
 
 def reactivate_staff(actor: Person, staff_id: int, now: datetime) -> None:
@@ -144,7 +146,7 @@ def name_centre_head(actor: Person | None, staff_id: int, now: datetime) -> None
     journal.commit()
 
 
-def _write(member: StaffMember, draft: StaffDraft) -> None:
+def _write(member: StaffMember, draft: StaffDraft, now: datetime) -> None:
     if not draft.name.strip():
         raise InvalidInput("name", Problem.REQUIRED)
     if not draft.roles:
@@ -153,13 +155,19 @@ def _write(member: StaffMember, draft: StaffDraft) -> None:
     member.name_key = name_key(draft.name)
     member.position = draft.position.strip()
     member.position_key = name_key(draft.position)
-    member.unit_id = unit_named(draft.unit).id if draft.unit.strip() else None
+    _move_to_unit(member, unit_named(draft.unit).id if draft.unit.strip() else None, now)
     member.handles = "".join(sorted(draft.handles))
     member.phone = _phone(draft.phone)
     member.email = draft.email.strip()
     member.language = draft.language
     member.reports_to_id = _superior(member, draft.reports_to)
     _set_roles(member, draft.roles)
+
+
+def _move_to_unit(member: StaffMember, unit_id: int | None, now: datetime) -> None:
+    if member.unit_id != unit_id:
+        note_leaving(member.id, member.unit_id, now)
+    member.unit_id = unit_id
 
 
 def _replace_password(member: StaffMember, hashed: str) -> None:
@@ -209,10 +217,11 @@ def _promote_subordinates(member: StaffMember) -> None:
     db.session.execute(below.values(reports_to_id=member.reports_to_id))
 
 
-def _replace_as_head(member: StaffMember) -> None:
+def _replace_as_head(member: StaffMember, now: datetime) -> None:
     """Units and the centre pass to the superior, so that no unassigned case is without a supervisor."""
-    heads = sa.update(Unit).where(Unit.head_id == member.id)
-    db.session.execute(heads.values(head_id=member.reports_to_id))
+    for unit in db.session.scalars(sa.select(Unit).where(Unit.head_id == member.id)):
+        note_leaving(member.id, unit.id, now)
+        unit.head_id = member.reports_to_id
     office_settings = settings()
     if office_settings.centre_head_id == member.id:
         office_settings.centre_head_id = member.reports_to_id

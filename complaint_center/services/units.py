@@ -10,7 +10,7 @@ from complaint_center.domain.access import Person
 from complaint_center.domain.errors import InvalidInput, NotVisible, Problem
 from complaint_center.domain.thai import name_key, sort_key
 from complaint_center.extensions import db
-from complaint_center.models.staff import Unit
+from complaint_center.models.staff import FormerMember, Unit
 from complaint_center.services import journal
 from complaint_center.services.directory import require_admin
 
@@ -34,7 +34,7 @@ def keep_unit(actor: Person | None, name: str, head_id: int | None, in_procureme
     """Add a unit, or change the one of that name; returns its id."""
     require_admin(actor)
     unit = unit_named(_usable(name))
-    _write(unit, head_id, in_procurement)
+    _write(unit, head_id, in_procurement, now)
     return _commit(unit, actor, now)
 
 
@@ -44,7 +44,7 @@ def add_unit(actor: Person, name: str, head_id: int | None, in_procurement: bool
     if _with_name(_usable(name)):
         raise InvalidInput("name", Problem.TAKEN)
     unit = unit_named(name)
-    _write(unit, head_id, in_procurement)
+    _write(unit, head_id, in_procurement, now)
     return _commit(unit, actor, now)
 
 
@@ -58,7 +58,7 @@ def change_unit(
     if holder is not None and holder.id != unit_id:
         raise InvalidInput("name", Problem.TAKEN)
     unit.name, unit.name_key = name.strip(), name_key(name)
-    _write(unit, head_id, in_procurement)
+    _write(unit, head_id, in_procurement, now)
     _commit(unit, actor, now)
 
 
@@ -84,7 +84,15 @@ def _usable(name: str) -> str:
     return name
 
 
-def _write(unit: Unit, head_id: int | None, in_procurement: bool) -> None:
+def note_leaving(staff_id: int | None, unit_id: int | None, now: datetime) -> None:
+    """Keep who left the unit, or ceased to head it: nobody moves out of a bar. Within another act's transaction."""
+    if staff_id is not None and unit_id is not None:
+        db.session.add(FormerMember(staff_id=staff_id, unit_id=unit_id, left_at=now))
+
+
+def _write(unit: Unit, head_id: int | None, in_procurement: bool, now: datetime) -> None:
+    if head_id != unit.head_id:
+        note_leaving(unit.head_id, unit.id, now)
     unit.head_id = head_id
     unit.in_procurement = in_procurement
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from complaint_center.domain.access import (
@@ -9,6 +12,7 @@ from complaint_center.domain.access import (
     AccusedFacts,
     Conflicts,
     Directory,
+    FormerMember,
     Permission,
     Person,
     Role,
@@ -17,6 +21,8 @@ from complaint_center.domain.access import (
 
 ENGINEERING, PROCUREMENT = 1, 2
 MAYOR, DEPUTY, HEAD, WORKER, BUYER, RETIRED = range(10, 16)
+RECEIVED = datetime(2026, 11, 23, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
 
 
 def person(person_id: int, *roles: Role, reports_to: int | None = None, unit: int | None = None) -> Person:
@@ -82,30 +88,46 @@ def test_a_superior_who_is_gone_ends_the_walk() -> None:
 
 
 def test_an_accused_person_is_barred_and_their_unit_is_not() -> None:
-    conflicts = Conflicts(accused=(AccusedFacts(staff_id=WORKER, unit_id=ENGINEERING),))
+    conflicts = Conflicts(RECEIVED, accused=(AccusedFacts(staff_id=WORKER, unit_id=ENGINEERING),))
     assert conflicts.barred(TOWN_HALL) == {WORKER}
 
 
 def test_where_only_a_unit_is_known_its_members_and_its_head_are_barred() -> None:
-    assert Conflicts(accused=(AccusedFacts(unit_id=ENGINEERING),)).barred(TOWN_HALL) == {WORKER, HEAD}
+    assert Conflicts(RECEIVED, accused=(AccusedFacts(unit_id=ENGINEERING),)).barred(TOWN_HALL) == {WORKER, HEAD}
+
+
+@pytest.mark.parametrize(
+    ("left_at", "is_barred"), [(RECEIVED - SECOND, False), (RECEIVED, True), (RECEIVED + SECOND, True)]
+)
+def test_whoever_left_the_unit_after_the_receipt_stays_barred(left_at: datetime, is_barred: bool) -> None:
+    gone = tuple(FormerMember(BUYER, unit, left_at) for unit in (ENGINEERING, PROCUREMENT))
+    town_hall = replace(TOWN_HALL, former_members=gone)
+    about_unit = Conflicts(RECEIVED, accused=(AccusedFacts(unit_id=ENGINEERING),))
+    assert (BUYER in about_unit.barred(town_hall)) is is_barred
+    moved = replace(TOWN_HALL.people[BUYER], unit_id=None)
+    procurement = Conflicts(RECEIVED, is_procurement=True)
+    assert (BUYER in procurement.barred(replace(town_hall, people={BUYER: moved}))) is is_barred
 
 
 def test_a_stranger_bars_nobody_whatever_unit_was_named() -> None:
-    assert Conflicts(accused=(AccusedFacts(unit_id=ENGINEERING, is_stranger=True),)).barred(TOWN_HALL) == frozenset()
+    assert (
+        Conflicts(RECEIVED, accused=(AccusedFacts(unit_id=ENGINEERING, is_stranger=True),)).barred(TOWN_HALL)
+        == frozenset()
+    )
 
 
 def test_an_accused_nobody_has_linked_yet_bars_nobody() -> None:
-    assert Conflicts(accused=(AccusedFacts(),)).barred(TOWN_HALL) == frozenset()
+    assert Conflicts(RECEIVED, accused=(AccusedFacts(),)).barred(TOWN_HALL) == frozenset()
 
 
 def test_procurement_and_finance_are_kept_out_of_procurement_cases() -> None:
-    assert Conflicts(is_procurement=True).barred(TOWN_HALL) == {BUYER, DEPUTY}
+    assert Conflicts(RECEIVED, is_procurement=True).barred(TOWN_HALL) == {BUYER, DEPUTY}
 
 
 def test_whoever_stepped_back_stays_barred_beside_all_the_accused() -> None:
     accused = (AccusedFacts(staff_id=WORKER), AccusedFacts(staff_id=MAYOR))
-    assert Conflicts(accused, recused_ids=frozenset({HEAD})).barred(TOWN_HALL) == {WORKER, MAYOR, HEAD}
+    assert Conflicts(RECEIVED, accused, recused_ids=frozenset({HEAD})).barred(TOWN_HALL) == {WORKER, MAYOR, HEAD}
 
 
 def test_a_unit_that_is_gone_bars_nobody() -> None:
-    assert Conflicts(accused=(AccusedFacts(unit_id=99),)).barred(TOWN_HALL) == frozenset()
+    assert Conflicts(RECEIVED, accused=(AccusedFacts(unit_id=99),)).barred(TOWN_HALL) == frozenset()

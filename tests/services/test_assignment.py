@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -16,7 +18,7 @@ from complaint_center.extensions import db
 from complaint_center.models.case import Case
 from complaint_center.models.journal import JournalEntry
 from complaint_center.models.outbox import OutboxMessage
-from complaint_center.models.staff import StaffMember
+from complaint_center.models.staff import StaffMember, Unit
 from complaint_center.services.accused import add_accused, link_accused, unlink_accused
 from complaint_center.services.assignment import (
     declare_no_interest,
@@ -25,12 +27,13 @@ from complaint_center.services.assignment import (
     step_back,
 )
 from complaint_center.services.case_queries import find_case
-from complaint_center.services.directory import load_directory
+from complaint_center.services.directory import load_directory, person
 from complaint_center.services.escalation import sweep
 from complaint_center.services.findings import save_finding
 from complaint_center.services.holding import may_read_narrative
 from complaint_center.services.orders import give_order
 from complaint_center.services.staff import StaffDraft, change_staff
+from complaint_center.services.units import change_unit
 from tests.make import (
     DAY,
     NOW,
@@ -60,8 +63,8 @@ def visible(case: Case, person: Person) -> bool:
     return True
 
 
-def accuse(**words: str) -> Case:
-    return make_case(category=Category.BRIBERY, accused=(AccusedDraft(**words),))
+def accuse(now: datetime = NOW, **words: str) -> Case:
+    return make_case(category=Category.BRIBERY, now=now, accused=(AccusedDraft(**words),))
 
 
 # The choice
@@ -251,6 +254,22 @@ def test_a_unit_alone_is_linked_whole_and_bars_its_members_and_its_head(town: Ch
     assert not visible(case, town.officer)
     assert not visible(case, town.supervisor)
     assert visible(case, town.palad)
+
+
+def test_nobody_moves_out_of_the_bar_of_an_accused_unit(town: Chain) -> None:
+    case = accuse(unit="กองช่าง")
+    works, other = db.session.get_one(Unit, case.accused[0].unit_id), make_unit("กองคลัง")
+    change_staff(town.admin, town.officer.id, _elsewhere(town.officer, other), NOW + DAY)
+    change_unit(town.admin, works.id, works.name, None, works.in_procurement, NOW + DAY)
+    assert not visible(case, person(town.officer.id))
+    assert not visible(case, town.supervisor)
+    newer = accuse(unit="กองช่าง", now=NOW + DAY + SECOND)
+    assert visible(newer, town.supervisor)
+
+
+def _elsewhere(member: Person, unit: int) -> StaffDraft:
+    roles = frozenset({Role.EXECUTIVE})
+    return StaffDraft(member.username, member.name, roles, unit=db.session.get_one(Unit, unit).name)
 
 
 def test_a_linked_unit_is_narrowed_to_a_person_by_a_supervisor_but_let_go_by_an_executive_alone(town: Chain) -> None:

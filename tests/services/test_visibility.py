@@ -22,11 +22,11 @@ from complaint_center.domain.references import format_register_number
 from complaint_center.domain.status import CaseStatus
 from complaint_center.extensions import db
 from complaint_center.models.case import Accused, Case, Recusal
-from complaint_center.models.staff import StaffMember, StaffRole, Unit
+from complaint_center.models.staff import FormerMember, StaffMember, StaffRole, Unit
 from complaint_center.services.case_lists import Filters, list_cases, list_logged
 from complaint_center.services.case_queries import find_case, find_coarse, logged_by, not_barred, visible_to
 from complaint_center.services.directory import load_directory
-from tests.make import NOW, make_case, make_chain, make_staff
+from tests.make import DAY, NOW, make_case, make_chain, make_staff
 
 PEOPLE, UNITS, CASES = 6, 3, 3
 _numbers = count(1)
@@ -55,6 +55,8 @@ class World:
     categories: list[Category]
     accused: list[list[AccusedOf]]
     recused: list[frozenset[int]]
+    left: list[tuple[int, int, int]]
+    """Person, unit, and how many days after the receipt of every case they left it."""
 
 
 def some(strategy: st.SearchStrategy[object], size: int) -> st.SearchStrategy[list[object]]:
@@ -77,6 +79,7 @@ WORLDS = st.builds(
     categories=some(st.sampled_from([Category.PROCUREMENT, Category.BRIBERY, Category.GENERAL]), CASES),
     accused=some(st.lists(st.builds(AccusedOf, maybe(PEOPLE), maybe(UNITS), st.booleans()), max_size=2), CASES),
     recused=some(st.frozensets(st.integers(0, PEOPLE - 1), max_size=2), CASES),
+    left=st.lists(st.tuples(st.integers(0, PEOPLE - 1), st.integers(0, UNITS - 1), st.integers(-1, 1)), max_size=3),
 )
 
 
@@ -90,6 +93,8 @@ def build(world: World) -> tuple[list[StaffMember], list[Case]]:
         member.unit_id = None if unit is None else units[unit].id
     for unit_row, head in zip(units, world.heads, strict=True):
         unit_row.head_id = None if head is None else staff[head].id
+    for person, unit, days in world.left:
+        db.session.add(FormerMember(staff_id=staff[person].id, unit_id=units[unit].id, left_at=NOW + days * DAY))
     cases = [_case(world, place, staff, units) for place in range(CASES)]
     db.session.add_all(cases)
     db.session.flush()

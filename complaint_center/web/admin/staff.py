@@ -77,7 +77,7 @@ def deactivate_staff(staff_id: int) -> Response:
         with shown_on(form):
             moved = services.deactivate_staff(office(), current_person(), staff_id, form.reason.data, now())
             return _back(_said_of_departure(member.name, moved))
-    departure = foresee_departure(staff_id, current_directory())
+    departure = foresee_departure(current_person(), staff_id, current_directory())
     return form_page("admin/staff/deactivate.html", form, member=member, departure=departure)
 
 
