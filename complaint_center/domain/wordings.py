@@ -29,6 +29,7 @@ class MessageKind(StrEnum):
     ORDER_GIVEN = "order_given"
     CASE_ENDED = "case_ended"
     REFER_OUTSIDE = "refer_outside"
+    ELECTED_ACCUSED = "elected_accused"
     NOBODY_LEFT = "nobody_left"
     DIGEST = "digest"
 
@@ -121,6 +122,11 @@ THAI: Mapping[MessageKind, Wording] = {
         "โปรดพิจารณาส่งต่อหน่วยงานภายนอก",
         "ไม่มีเจ้าหน้าที่ในเทศบาลที่ตรวจสอบเรื่องนี้ได้โดยไม่มีส่วนได้เสีย โปรดพิจารณาส่งต่อหน่วยงานภายนอก",
     ),
+    _K.ELECTED_ACCUSED: Wording(
+        "เรื่อง {number}: โปรดพิจารณาส่งต่อหน่วยงานภายนอก",
+        "โปรดพิจารณาส่งต่อหน่วยงานภายนอก",
+        "เรื่องนี้เกี่ยวข้องกับผู้ที่ไม่มีผู้บังคับบัญชาอยู่ในเทศบาล โปรดพิจารณาส่งต่อหน่วยงานภายนอก",
+    ),
     _K.NOBODY_LEFT: Wording(
         "เรื่อง {number}: ไม่มีผู้รับแจ้ง โปรดตรวจทะเบียนบุคลากร",
         "ไม่มีผู้รับแจ้ง",
@@ -193,6 +199,11 @@ ENGLISH: Mapping[MessageKind, Wording] = {
         "Case {number}: nobody here may examine it, please consider referring it",
         "please consider referring it",
         "Nobody here may examine this case without a conflict. Please consider referring it outside.",
+    ),
+    _K.ELECTED_ACCUSED: Wording(
+        "Case {number}: to be considered for referral outside",
+        "to be considered for referral outside",
+        "Nobody in the town hall stands above those whom this case concerns. Please consider referring it outside.",
     ),
     _K.NOBODY_LEFT: Wording(
         "Case {number}: nobody is left to be told, please check the staff register",

@@ -104,6 +104,11 @@ class Case(Model):
         return coarse(self.status, self.before_question)
 
     @property
+    def concerns_elected(self) -> bool:
+        """Whether somebody accused holds an elected office, above whom nobody in the town hall stands."""
+        return any(accused.is_elected for accused in self.accused)
+
+    @property
     def conflicts(self) -> Conflicts:
         return Conflicts(
             received_at=self.received_at,
@@ -130,7 +135,8 @@ class Case(Model):
 class Accused(Model):
     """Somebody the complaint is about, in the complainant's words, and whom of ours that is.
 
-    `linked_at` None leaves a supervisor the task of linking by `link_due_at` (one working day).
+    `linked_at` None leaves a supervisor the task of linking by `link_due_at` (one working day). `is_elected`: by the
+    words or the link they hold an elected office, and the case is to be referred outside.
     """
 
     __tablename__ = "accused"
@@ -143,6 +149,7 @@ class Accused(Model):
     staff_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"), index=True)
     unit_id: Mapped[int | None] = mapped_column(sa.ForeignKey("units.id"), index=True)
     is_stranger: Mapped[bool] = mapped_column(default=False)
+    is_elected: Mapped[bool] = mapped_column(default=False)
     linked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     linked_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))
     link_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -11,8 +11,9 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from complaint_center.domain.access import Directory, Permission, Person
+from complaint_center.domain.access import Directory, Permission, Person, Role
 from complaint_center.domain.calendar import next_working_day
+from complaint_center.domain.elected import holds_elected_office
 from complaint_center.domain.errors import (
     InvalidInput,
     NotAllowed,
@@ -35,11 +36,11 @@ from complaint_center.services.directory import load_directory
 from complaint_center.services.holding import lock_commanded
 
 
-def name_accused(case: Case, drafts: Iterable[AccusedDraft], now: datetime) -> None:
+def name_accused(case: Case, drafts: Iterable[AccusedDraft], directory: Directory, now: datetime) -> None:
     """Put the accused on the case, linked where the words name exactly one of ours. Within the intake."""
     for draft in drafts:
         if not draft.is_empty():
-            case.accused.append(_accused(draft, now))
+            case.accused.append(_accused(draft, directory, now))
 
 
 def add_accused(office: Office, actor: Person, register_number: str, draft: AccusedDraft, now: datetime) -> None:
@@ -47,9 +48,10 @@ def add_accused(office: Office, actor: Person, register_number: str, draft: Accu
     directory, case = lock_commanded(actor, register_number)
     if draft.is_empty():
         raise InvalidInput("accused_name", Problem.REQUIRED)
-    case.accused.append(_accused(draft, now))
+    case.accused.append(_accused(draft, directory, now))
     db.session.flush()
     journal.record("accused_added", actor=actor, at=now, case=case)
+    _tell_elected(case, office, directory, now)
     _keep_apart(case, office, directory, now)
     journal.commit()
 
@@ -79,6 +81,7 @@ def link_accused(
     accused.staff_id = staff_id
     accused.unit_id = unit_id if unit_id is not None else accused.unit_id
     accused.is_stranger = staff_id is None and unit_id is None
+    accused.is_elected = _is_elected(accused, directory)
     _settle(accused, actor, now)
     journal.record(
         "accused_linked",
@@ -87,6 +90,7 @@ def link_accused(
         case=case,
         detail={"accused": accused.id, "staff": staff_id, "unit": unit_id},
     )
+    _tell_elected(case, office, directory, now)
     _keep_apart(case, office, directory, now)
     journal.commit()
 
@@ -95,7 +99,8 @@ def unlink_accused(actor: Person, register_number: str, accused_id: int, reason:
     """An unconflicted executive takes a link away, with a reason; the task of linking comes back."""
     if not actor.may(Permission.UNLINK_ACCUSED):
         raise NotAllowed
-    case = lock_case(register_number, actor, load_directory())
+    directory = load_directory()
+    case = lock_case(register_number, actor, directory)
     accused = _accused_of(case, accused_id)
     reason = require_reason(reason)
     journal.record(
@@ -108,18 +113,27 @@ def unlink_accused(actor: Person, register_number: str, accused_id: int, reason:
     )
     accused.staff_id = accused.unit_id = accused.linked_by_id = accused.linked_at = None
     accused.is_stranger = False
+    accused.is_elected = _is_elected(accused, directory)
     accused.link_due_at = _link_due_at(now)
     journal.commit()
 
 
-def tell_unlinked(case: Case, office: Office, directory: Directory, now: datetime) -> None:
-    """Tell the supervisor of the case that an accused waits to be linked. Within another act's transaction."""
-    if all(accused.linked_at for accused in case.accused):
-        return
-    chain = ChainOfCommand(directory, case.officer_id, case.conflicts.barred(directory))
-    supervisor = chain.supervisor()
+def tell_of_accused(case: Case, office: Office, directory: Directory, now: datetime) -> None:
+    """Tell the supervisor of the case what its accused leave to be done. Within another act's transaction."""
+    if any(accused.linked_at is None for accused in case.accused):
+        _tell_supervisor(case, MessageKind.ACCUSED_UNLINKED, office, directory, now)
+    _tell_elected(case, office, directory, now)
+
+
+def _tell_elected(case: Case, office: Office, directory: Directory, now: datetime) -> None:
+    if case.concerns_elected:
+        _tell_supervisor(case, MessageKind.ELECTED_ACCUSED, office, directory, now)
+
+
+def _tell_supervisor(case: Case, kind: MessageKind, office: Office, directory: Directory, now: datetime) -> None:
+    supervisor = ChainOfCommand(directory, case.officer_id, case.conflicts.barred(directory)).supervisor()
     if supervisor:
-        outbox.alert(supervisor, MessageKind.ACCUSED_UNLINKED, office, now, f"case:{case.id}:accused_unlinked", case)
+        outbox.alert(supervisor, kind, office, now, f"case:{case.id}:{kind}", case)
 
 
 def _accused_of(case: Case, accused_id: int) -> Accused:
@@ -140,7 +154,7 @@ def _settle(accused: Accused, actor: Person, now: datetime) -> None:
     accused.link_due_at = None
 
 
-def _accused(draft: AccusedDraft, now: datetime) -> Accused:
+def _accused(draft: AccusedDraft, directory: Directory, now: datetime) -> Accused:
     staff_id, unit_id = _staff_named(draft), _unit_named(draft.unit)
     accused = Accused(
         name=draft.name, position=draft.position, unit_name=draft.unit, staff_id=staff_id, unit_id=unit_id
@@ -150,7 +164,17 @@ def _accused(draft: AccusedDraft, now: datetime) -> Accused:
         accused.linked_at = now
     else:
         accused.link_due_at = _link_due_at(now)
+    accused.is_elected = _is_elected(accused, directory)
     return accused
+
+
+def _is_elected(accused: Accused, directory: Directory) -> bool:
+    """By the complainant's words, or because the one they are linked to is the mayor or a deputy."""
+    if accused.is_stranger:
+        return False
+    person = directory.people.get(accused.staff_id or 0)
+    is_executive = person is not None and Role.EXECUTIVE in person.roles
+    return is_executive or holds_elected_office(accused.name, accused.position)
 
 
 def _staff_named(draft: AccusedDraft) -> int | None:

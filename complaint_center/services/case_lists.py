@@ -99,8 +99,10 @@ def list_unassigned(person: Person, directory: Directory, limit: int = PAGE) -> 
 
 
 def list_refer_outside(person: Person, directory: Directory, limit: int = PAGE) -> list[Case]:
-    """Open cases that nobody here may examine, for everyone is barred."""
-    query = _soonest_due(person, directory).where(Case.refer_outside, Case.status.in_(sorted(OPEN)))
+    """Open cases that nobody here may examine, for everyone is barred, and those of an elected office."""
+    elected = sa.exists().where(Accused.case_id == Case.id, Accused.is_elected)
+    outside = sa.or_(Case.refer_outside, elected)
+    query = _soonest_due(person, directory).where(outside, Case.status.in_(sorted(OPEN)))
     return _cases(query.limit(limit))
 
 

@@ -64,7 +64,7 @@ def _record(office: Office, draft: Draft, received_at: datetime, actor: Person |
     directory = load_directory()
     case = _new_case(draft, received_at, actor, now)
     case.complainant = _vault_row(draft.complainant)
-    accused.name_accused(case, draft.accused, now)
+    accused.name_accused(case, draft.accused, directory, now)
     _number(case, now)
     db.session.add(case)
     open_deadline(case, DeadlineKind.FINDING, office, received_at)
@@ -77,7 +77,7 @@ def _record(office: Office, draft: Draft, received_at: datetime, actor: Person |
         detail={"channel": case.channel, "category": case.category, "received_at": received_at.isoformat()},
     )
     assign(case, office, directory, now)
-    accused.tell_unlinked(case, office, directory, now)
+    accused.tell_of_accused(case, office, directory, now)
     outbox.tell_complainant(case, MessageKind.COMPLAINT_RECEIVED, office, now)
     receipt = _receipt(case, draft)
     journal.commit()

@@ -183,6 +183,7 @@ MESSAGE_KINDS: Labels = {
     MessageKind.ORDER_GIVEN: _p("notice", "Order given"),
     MessageKind.CASE_ENDED: _p("notice", "Case ended"),
     MessageKind.REFER_OUTSIDE: _p("notice", "To be referred outside"),
+    MessageKind.ELECTED_ACCUSED: _p("notice", "Concerns an elected office"),
     MessageKind.NOBODY_LEFT: _p("notice", "Nobody left to alert"),
     MessageKind.DIGEST: _p("notice", "Morning list of overdue cases"),
 }

@@ -26,6 +26,7 @@ from complaint_center.services.assignment import (
     retry_unassigned,
     step_back,
 )
+from complaint_center.services.case_lists import list_refer_outside
 from complaint_center.services.case_queries import find_case
 from complaint_center.services.directory import load_directory, person
 from complaint_center.services.escalation import sweep
@@ -309,6 +310,18 @@ def test_an_accused_added_later_bars_the_holder_too(town: Chain) -> None:
     assert holder
     add_accused(OFFICE, town.supervisor, case.register_number, AccusedDraft(name=holder.name), NOW + DAY)
     assert case_of(case.register_number).officer_id not in (None, holder.id)
+
+
+def test_a_case_of_an_elected_office_is_to_be_referred_outside_and_its_supervisor_is_told(town: Chain) -> None:
+    by_words, by_link = accuse(position="รองนายกเทศมนตรี"), accuse(name="ไม่ทราบชื่อ")
+    link_accused(OFFICE, town.supervisor, by_link.register_number, by_link.accused[0].id, NOW, town.executive.id)
+    directory = load_directory()
+    assert {case.id for case in list_refer_outside(town.palad, directory)} == {by_words.id, by_link.id}
+    assert list_refer_outside(town.executive, directory) == [by_words]
+    assert told(MessageKind.ELECTED_ACCUSED) == {town.supervisor.id}
+    unlink_accused(town.palad, by_link.register_number, by_link.accused[0].id, "คนละคน", NOW)
+    link_accused(OFFICE, town.palad, by_words.register_number, by_words.accused[0].id, NOW)
+    assert list_refer_outside(town.palad, load_directory()) == []
 
 
 def test_none_of_ours_ends_the_task_and_bars_nobody(town: Chain) -> None:
