@@ -6,17 +6,15 @@ CODE_KEY are kept apart by a label of their own.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _KEY_BYTES = 32
-_KEY_ID_LENGTH = 16
 
 
 class Keyring:
@@ -25,7 +23,7 @@ class Keyring:
     def open(self, vault_keys: Sequence[str], code_key: str, journal_key: str) -> None:
         """`vault_keys` newest first. ValueError for a vault key that is none."""
         self._vault = MultiFernet([Fernet(key) for key in vault_keys])
-        self.newest_key_id = hashlib.sha256(vault_keys[0].encode()).hexdigest()[:_KEY_ID_LENGTH]
+        self._newest = Fernet(vault_keys[0])
         self._tracking = _derive(code_key, "tracking code")
         self._tracking_hash = _derive(code_key, "tracking code hash")
         self._submission = _derive(code_key, "submission")
@@ -41,6 +39,18 @@ class Keyring:
     def decrypt(self, token: str) -> str:
         """Text that any of the vault keys has encrypted. InvalidToken for anything else."""
         return self._vault.decrypt(token.encode()).decode()
+
+    def is_newest(self, token: str) -> bool:
+        """Whether the newest vault key alone opens the text."""
+        try:
+            self._newest.decrypt(token.encode())
+        except InvalidToken:
+            return False
+        return True
+
+    def renew(self, token: str) -> str:
+        """The same text under the newest vault key. InvalidToken for what none of the keys opens."""
+        return self._vault.rotate(token.encode()).decode()
 
     def blind_index(self, field: str, value: str) -> str:
         """A digest by which an equal value of the field can be found, and nothing else be learnt."""

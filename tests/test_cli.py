@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from time import sleep
 
 import pytest
 import sqlalchemy as sa
 from click.testing import Result
+from cryptography.fernet import Fernet
 from flask import Flask
 
 from complaint_center.domain.access import Role
@@ -54,6 +57,20 @@ def test_a_time_without_its_zone_and_what_is_no_time_are_refused(app: Flask, com
     refused = run(app, command, "--now", now)
     assert refused.exit_code == 2
     assert "--now" in refused.stderr
+
+
+def test_keys_rotate_counts_the_fields_and_fails_when_one_stays_shut(
+    app: Flask, make_app: Callable[..., Flask], env: dict[str, str]
+) -> None:
+    make_chain()
+    make_case()
+    newer = make_app(VAULT_KEYS=f"{Fernet.generate_key().decode()},{env['VAULT_KEYS']}")
+    first, again = (run(newer, "keys", "rotate") for _ in range(2))
+    assert (first.exit_code, again.exit_code) == (0, 0)
+    assert re.fullmatch(r"rotated=[1-9]\d* unreadable=0\n", first.stdout)
+    assert again.stdout == "rotated=0 unreadable=0\n"
+    stranger = make_app(VAULT_KEYS=Fernet.generate_key().decode())
+    assert run(stranger, "keys", "rotate").exit_code == 1
 
 
 def test_deliver_counts_what_became_of_the_messages(app: Flask) -> None:

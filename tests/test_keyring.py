@@ -41,9 +41,15 @@ def test_altered_text_is_refused() -> None:
         keyring.decrypt(flipped)
 
 
-def test_the_newest_key_has_a_name_that_is_not_the_key() -> None:
-    assert opened(NEW, OLD).newest_key_id == opened(NEW).newest_key_id != opened(OLD).newest_key_id
-    assert opened(NEW).newest_key_id not in NEW
+def test_text_is_renewed_under_the_newest_key_and_known_by_it() -> None:
+    sealed = opened(OLD).encrypt("text")
+    both = opened(NEW, OLD)
+    assert not both.is_newest(sealed)
+    renewed = both.renew(sealed)
+    assert both.is_newest(renewed)
+    assert opened(NEW).decrypt(renewed) == "text"
+    with pytest.raises(InvalidToken):
+        opened(NEW).renew(sealed)
 
 
 def test_a_blind_index_finds_an_equal_value_of_the_same_field_only() -> None:

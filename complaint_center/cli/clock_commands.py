@@ -6,11 +6,11 @@ import sys
 from datetime import datetime
 
 import click
-from click._termui_impl import ProgressBar
 from flask import current_app
 from flask.cli import with_appcontext
 
 from complaint_center import clock
+from complaint_center.cli.progress import advance
 from complaint_center.extensions import office, senders
 from complaint_center.scheduler.runner import run_worker
 from complaint_center.services.delivery import deliver
@@ -45,7 +45,7 @@ now_option = click.option(
 def escalate_command(now: datetime) -> None:
     """One sweep over the deadlines that are due."""
     with click.progressbar(length=0, label="deadlines", file=sys.stderr) as bar:
-        counts = sweep(office(), now, progress=lambda done, total: _advance(bar, total))
+        counts = sweep(office(), now, progress=lambda done, total: advance(bar, done, total))
     click.echo(f"escalated={counts.escalated} reminded={counts.reminded}")
 
 
@@ -63,11 +63,6 @@ def deliver_command(now: datetime) -> None:
 def worker_command() -> None:
     """Run the jobs until SIGTERM. Any number of workers may run."""
     run_worker(current_app._get_current_object())  # type: ignore[attr-defined]
-
-
-def _advance(bar: ProgressBar[int], total: int) -> None:
-    bar.length = total
-    bar.update(1)
 
 
 commands = (escalate_command, deliver_command, worker_command)

@@ -18,7 +18,6 @@ class Complainant(Model):
     """One row a case. The blind indexes let an earlier case of the same caller be found without decrypting.
 
     `can_be_texted`: a mobile number was given and texts were asked for; it says nothing about the number.
-    `key_id` names the vault key of the row, so that rotation can be resumed.
     """
 
     __tablename__ = "complainants"
@@ -37,6 +36,5 @@ class Complainant(Model):
     wants_updates: Mapped[bool] = mapped_column(default=False)
     can_be_texted: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str] = mapped_column(sa.String(2), default="th")
-    key_id: Mapped[str] = mapped_column(sa.String(16))
 
     case: Mapped[Case] = relationship(back_populates="complainant")

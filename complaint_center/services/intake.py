@@ -139,7 +139,6 @@ def _vault_row(told: ComplainantDraft) -> Complainant:
         wants_updates=told.sms_updates,
         can_be_texted=told.sms_updates and bool(told.phone and told.phone.is_mobile),
         language=told.language,
-        key_id=keyring.newest_key_id,
     )
 
 
