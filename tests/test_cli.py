@@ -103,11 +103,11 @@ def test_staff_add_takes_the_password_from_standard_input(app: Flask) -> None:
         "--name",
         "หัวหน้า",
         "--password-stdin",
-        stdin="long enough\n",
+        stdin="long enough today\n",
     )
     roles, place = ["--role", "officer", "--role", "clerk"], ["--unit", "กองช่าง", "--reports-to", "boss"]
     rest = ["--name", "สมชาย", "--handles", "a,B", "--phone", "081 000 0001", "--password-stdin"]
-    added = run(app, "staff", "add", "somchai", *roles, *place, *rest, stdin="long enough\n")
+    added = run(app, "staff", "add", "somchai", *roles, *place, *rest, stdin="long enough today\n")
     assert (added.exit_code, added.stdout) == (0, "added somchai\n")
     member = db.session.scalars(sa.select(StaffMember).where(StaffMember.username == "somchai")).one()
     known = person(member.id)
@@ -131,10 +131,28 @@ def test_staff_add_takes_the_password_from_standard_input(app: Flask) -> None:
 )
 def test_staff_add_says_which_option_it_cannot_use(app: Flask, options: list[str], told: str) -> None:
     refused = run(
-        app, "staff", "add", "somchai", "--name", "สมชาย", *options, "--password-stdin", stdin="long enough\n"
+        app,
+        "staff",
+        "add",
+        "somchai",
+        "--name",
+        "สมชาย",
+        *options,
+        "--password-stdin",
+        stdin="long enough today\n",
     )
     assert refused.exit_code == 2
     assert told in refused.stderr
+    assert db.session.scalars(sa.select(StaffMember)).all() == []
+
+
+@pytest.mark.parametrize(("password", "told"), [("short", "10 to 200"), ("somchai12345", "guessed first")])
+def test_staff_add_refuses_a_password_that_is_short_or_soon_guessed(app: Flask, password: str, told: str) -> None:
+    options = ["--role", "clerk", "--name", "สมชาย", "--password-stdin"]
+    refused = run(app, "staff", "add", "somchai", *options, stdin=f"{password}\n")
+    assert refused.exit_code == 2
+    assert told in refused.stderr
+    assert password not in refused.stderr
     assert db.session.scalars(sa.select(StaffMember)).all() == []
 
 

@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 from flask_security.utils import hash_password
 
 from complaint_center import clock
+from complaint_center.cli.passwords import refuse_weak
 from complaint_center.domain.access import Role
 from complaint_center.extensions import db
 from complaint_center.instance_secrets import kept_password
@@ -29,5 +30,7 @@ def first_admin_command() -> None:
         return
     draft = StaffDraft(username=USERNAME, name="ผู้ดูแลระบบ", roles=frozenset({Role.ADMIN}))
     path = Path(current_app.instance_path) / PASSWORD_FILE
-    add_staff(None, draft, kept_password(path), hash_password, clock.now())
-    click.echo(f"as {USERNAME}, password {path.read_text().strip()}, and choose another")
+    password = kept_password(path)
+    refuse_weak(password, (draft.username, draft.name))
+    add_staff(None, draft, password, hash_password, clock.now())
+    click.echo(f"as {USERNAME}, password {password}, and choose another")

@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 from flask_security.utils import hash_password
 
 from complaint_center import clock
+from complaint_center.cli.passwords import refuse_weak
 from complaint_center.domain.access import Role
 from complaint_center.domain.categories import Category
 from complaint_center.domain.errors import InvalidInput
@@ -52,8 +53,10 @@ def add_command(
         email=email,
         reports_to=reports_to,
     )
+    password = _password(password_stdin)
+    refuse_weak(password, (username, name))
     try:
-        add_staff(None, draft, _password(password_stdin), hash_password, clock.now())
+        add_staff(None, draft, password, hash_password, clock.now())
     except InvalidInput as refusal:
         raise click.BadParameter(str(refusal.problem), param_hint=f"--{refusal.field.replace('_', '-')}") from refusal
     click.echo(f"added {username}")

@@ -21,6 +21,8 @@ class Problem(StrEnum):
     UNKNOWN_CHOICE = "unknown_choice"
     NOT_ELIGIBLE = "not_eligible"
     TAKEN = "taken"
+    WRONG_LENGTH = "wrong_length"
+    GUESSABLE = "guessable"
 
 
 class DomainError(Exception):

@@ -6,7 +6,7 @@ a password is given a new one by an administrator.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -93,6 +93,9 @@ class ChangePasswordForm(OfficeForm):
     current = PasswordField(_l("Current password"), [required()])
     password = new_password(_l("New password"))
     again = PasswordField(_l("New password again"), [required()])
+
+    def words_of_owner(self) -> Iterable[str]:
+        return current_user.username, current_user.name
 
     def validate_current(self, field: PasswordField) -> None:
         if not verify_password(field.data, current_user.password):

@@ -18,6 +18,7 @@ from complaint_center.domain.delivery import DeliveryState
 from complaint_center.domain.errors import Problem
 from complaint_center.domain.ladder import Tier
 from complaint_center.domain.messages import MessageKind
+from complaint_center.domain.passwords import LONGEST, SHORTEST
 from complaint_center.domain.status import Act, CaseStatus, CoarseState, Ground, Opinion, OrderKind
 from complaint_center.models.outbox import Medium, MessageState
 
@@ -199,6 +200,8 @@ PROBLEMS: Labels = {
     Problem.UNKNOWN_CHOICE: _l("Please choose one from the list."),
     Problem.NOT_ELIGIBLE: _l("This person cannot be chosen for this case."),
     Problem.TAKEN: _l("This is in use already. Please choose another."),
+    Problem.WRONG_LENGTH: _l("Choose from %(shortest)s to %(longest)s characters.", shortest=SHORTEST, longest=LONGEST),
+    Problem.GUESSABLE: _l("This password could soon be guessed."),
 }
 
 LABELS: Mapping[type[StrEnum], Labels] = {

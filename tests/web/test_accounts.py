@@ -144,11 +144,12 @@ def test_changing_the_password_keeps_this_session_and_ends_the_others(visitor: V
 @pytest.mark.parametrize(
     ("fields", "wrong"),
     [
-        ({"current": "not it", "password": "long enough", "again": "long enough"}, "current"),
+        ({"current": "not it", "password": "ข้าวต้มกุ้งตอนเช้า", "again": "ข้าวต้มกุ้งตอนเช้า"}, "current"),
         ({"current": PASSWORD, "password": "too short", "again": "too short"}, "password"),
         ({"current": PASSWORD, "password": "x" * 201, "again": "x" * 201}, "password"),
-        ({"current": PASSWORD, "password": "long enough", "again": "long enougj"}, "again"),
-        ({"current": "", "password": "long enough", "again": "long enough"}, "current"),
+        ({"current": PASSWORD, "password": "รหัสผ่าน1234", "again": "รหัสผ่าน1234"}, "password"),
+        ({"current": PASSWORD, "password": "ข้าวต้มกุ้งตอนเช้า", "again": "ข้าวต้มกุ้งตอนเย็น"}, "again"),
+        ({"current": "", "password": "ข้าวต้มกุ้งตอนเช้า", "again": "ข้าวต้มกุ้งตอนเช้า"}, "current"),
     ],
 )
 def test_a_slip_in_a_password_is_shown_beside_its_field(visitor: Visitor, fields: dict[str, str], wrong: str) -> None:
@@ -157,6 +158,14 @@ def test_a_slip_in_a_password_is_shown_beside_its_field(visitor: Visitor, fields
     assert answer.status_code == 422
     assert problems_beside(answer.text).keys() == {wrong}
     assert fields["password"] not in answer.text
+
+
+def test_a_password_that_is_soon_guessed_is_refused_with_advice_in_thai(visitor: Visitor) -> None:
+    visitor.sign_in("clerk")
+    answer = visitor.post("/account/password", current=PASSWORD, password="password123", again="password123")
+    said = problems_beside(answer.text)["password"]
+    assert said.startswith("รหัสผ่านนี้เดาได้ไม่ยาก รหัสผ่านนี้มีคนใช้กันมาก")
+    assert "เพิ่มอีกหนึ่งหรือสองคำ" in said
 
 
 def test_a_password_set_by_an_administrator_ends_all_sessions(visitor: Visitor) -> None:

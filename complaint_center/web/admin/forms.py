@@ -76,6 +76,9 @@ class StaffForm(OfficeForm):
     )
     language = OptionsField(_l("Language of messages"), choices=list(LANGUAGES.items()), default=THAI)
 
+    def words_of_owner(self) -> Iterable[str]:
+        return self.username.data or "", self.name.data or ""
+
     def offer(self, units: Iterable[Unit], superiors: Iterable[Person]) -> None:
         """Fill the lists that open."""
         self.unit.choices = [("", _l("(none)")), *((unit.name, unit.name) for unit in units)]
@@ -126,6 +129,13 @@ class PasswordForm(OfficeForm):
 
     password = new_password(_l("New password"))
     again = PasswordField(_l("New password again"), [required()])
+
+    def __init__(self, member: StaffMember) -> None:
+        super().__init__()
+        self.member = member
+
+    def words_of_owner(self) -> Iterable[str]:
+        return self.member.username, self.member.name
 
     def validate_again(self, field: PasswordField) -> None:
         if field.data != self.password.data:

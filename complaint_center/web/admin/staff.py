@@ -59,7 +59,7 @@ def change_staff(staff_id: int) -> Response:
 @permission_required(Permission.ADMINISTER)
 def set_password(staff_id: int) -> Response:
     member = find_member(staff_id)
-    form = PasswordForm()
+    form = PasswordForm(member)
     if form.validate_on_submit():
         services.set_password(current_person(), staff_id, form.password.data, hash_password, now())
         return _back(_("%(name)s has a new password and is signed out everywhere.", name=member.name))
