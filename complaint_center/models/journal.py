@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from complaint_center.extensions import Model
+from complaint_center.models.case import Case
 from complaint_center.models.staff import StaffMember
 from complaint_center.models.types import UtcDateTime
 
@@ -41,6 +42,7 @@ class JournalEntry(Model):
     mac: Mapped[str] = mapped_column(sa.String(64))
 
     actor: Mapped[StaffMember | None] = relationship()
+    case: Mapped[Case | None] = relationship()
     reason: Mapped[Reason | None] = relationship()
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from complaint_center.domain.access import Permission, Person
+from complaint_center.domain.access import Directory, Permission, Person
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
 from complaint_center.models.journal import JournalEntry
+from complaint_center.services.case_queries import visible_to
 from complaint_center.services.holding import may_read_narrative
+
+REVEALS = 20
 
 
 def case_history(case: Case) -> list[JournalEntry]:
@@ -19,6 +22,23 @@ def case_history(case: Case) -> list[JournalEntry]:
         .where(JournalEntry.case_id == case.id)
         .order_by(JournalEntry.seq)
         .options(joinedload(JournalEntry.actor), joinedload(JournalEntry.reason))
+    )
+    return list(db.session.scalars(query))
+
+
+def list_reveals(person: Person, directory: Directory, limit: int = REVEALS) -> list[JournalEntry]:
+    """The latest identities revealed by people below this person, newest first, with their reasons (decision 7)."""
+    query = (
+        sa.select(JournalEntry)
+        .join(Case, Case.id == JournalEntry.case_id)
+        .where(
+            JournalEntry.what == "identity_revealed",
+            JournalEntry.actor_id.in_(directory.below(person.id)),
+            visible_to(person, directory),
+        )
+        .order_by(JournalEntry.at.desc(), JournalEntry.seq.desc())
+        .limit(limit)
+        .options(joinedload(JournalEntry.actor), joinedload(JournalEntry.reason), joinedload(JournalEntry.case))
     )
     return list(db.session.scalars(query))
 

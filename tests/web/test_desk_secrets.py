@@ -8,6 +8,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from complaint_center.domain.access import Role
+from complaint_center.domain.categories import Category
+from complaint_center.domain.channels import Channel
+from complaint_center.domain.intake import AccusedDraft
 from complaint_center.domain.phones import parse_phone
 from complaint_center.extensions import db
 from complaint_center.models.journal import JournalEntry
@@ -15,6 +19,7 @@ from complaint_center.models.outbox import CallTask
 from complaint_center.services.tracking import follow_up
 from tests.make import make_complainant
 from tests.web.desk import Centre, make_case_received
+from tests.web.visitor import problems_beside
 
 LANDLINE = "042 970107"
 
@@ -48,6 +53,37 @@ def test_an_identity_is_masked_until_a_reason_is_given_and_then_shown_once(centr
     assert shown.headers["Cache-Control"] == "no-store"
     assert "ใจกล้า" not in officer.get(path).text
     assert journalled("identity_revealed") == 1
+
+
+def test_those_above_see_who_revealed_an_identity_and_why(centre: Centre) -> None:
+    number = make_case_received(1)
+    centre.visit("officer").post(f"/desk/cases/{number}/identity", reason="ต้องโทรสอบถามเพิ่ม")
+    for username, sees in [("supervisor", True), ("executive", True)]:
+        assert ("ต้องโทรสอบถามเพิ่ม" in centre.visit(username).get("/desk/supervision").text) is sees
+    centre.add_person(Role.AUDITOR, "auditor")
+    assert "ต้องโทรสอบถามเพิ่ม" not in centre.visit("auditor").get("/desk/supervision").text
+
+
+def test_a_clerk_finds_the_earlier_cases_of_a_caller_that_they_recorded_and_no_others(centre: Centre) -> None:
+    clerk = centre.people["clerk"]
+    mine = make_case_received(2, actor=clerk, complainant=make_complainant(national_id="1100000000008"))
+    other_caller = make_case_received(2, actor=clerk, complainant=make_complainant(phone=parse_phone(LANDLINE)))
+    from_web = make_case_received(1, channel=Channel.WEB)
+    accusing = make_case_received(
+        1, Category.BRIBERY, actor=clerk, accused=(AccusedDraft(name=clerk.name),), complainant=make_complainant()
+    )
+    for asked in ({"phone": "๐๘๑-๒๓๔ ๕๖๗๘"}, {"national_id": "1-1000-00000-00-8"}):
+        page = centre.visit("clerk").post("/desk/callers", **asked).text
+        assert mine in page
+        assert not [number for number in (other_caller, from_web, accusing) if number in page]
+    assert journalled("caller_looked_up") == 2
+
+
+@pytest.mark.parametrize("asked", [{}, {"phone": "12"}, {"national_id": "1100000000009"}])
+def test_a_look_up_without_a_number_says_what_is_missing(centre: Centre, asked: dict[str, str]) -> None:
+    answer = centre.visit("clerk").post("/desk/callers", **asked)
+    assert answer.status_code == 422
+    assert problems_beside(answer.text)
 
 
 def test_a_clerk_never_opens_an_identity(centre: Centre) -> None:

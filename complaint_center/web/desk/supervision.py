@@ -9,8 +9,10 @@ from complaint_center.domain.access import Permission
 from complaint_center.domain.status import CaseStatus
 from complaint_center.services import case_lists
 from complaint_center.services.escalation import last_sweep_at
+from complaint_center.services.history import list_reveals
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.dues import is_overdue
+from complaint_center.web.desk.history import tell
 from complaint_center.web.people import current_directory, current_person, permission_required
 
 
@@ -27,5 +29,6 @@ def supervise() -> str:
         unassigned=case_lists.list_unassigned(person, directory),
         outside=case_lists.list_refer_outside(person, directory),
         failed=case_lists.list_failed_messages(person, directory),
+        reveals=[(entry.case, tell(entry, directory)) for entry in list_reveals(person, directory)],
         last_sweep_at=last_sweep_at(),
     )

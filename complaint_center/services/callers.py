@@ -1,0 +1,39 @@
+"""Earlier cases of somebody who calls or comes again, found by a blind index and never by decrypting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from complaint_center.domain.access import Permission, Person
+from complaint_center.domain.errors import NotAllowed
+from complaint_center.extensions import db, keyring
+from complaint_center.models.case import Case
+from complaint_center.models.complainant import Complainant
+from complaint_center.services import journal
+from complaint_center.services.case_queries import logged_by
+from complaint_center.services.directory import load_directory
+
+LIMIT = 50
+
+
+def look_up_caller(actor: Person, phone: str, national_id: str, now: datetime) -> Sequence[Case]:
+    """The newest cases, at most 50, that this clerk logged for that telephone (E.164) or national ID.
+
+    No others: a number typed by somebody who did not log the case would tell them who complained. That
+    somebody looked is journalled, whom they looked for is not.
+    """
+    if not actor.may(Permission.LOG_COMPLAINTS):
+        raise NotAllowed
+    query = sa.select(Case).join(Case.complainant).where(_is_of(phone, national_id), logged_by(actor, load_directory()))
+    found = db.session.scalars(query.order_by(Case.received_at.desc(), Case.id.desc()).limit(LIMIT)).all()
+    journal.record("caller_looked_up", actor=actor, at=now, detail={"found": len(found)})
+    journal.commit()
+    return found
+
+
+def _is_of(phone: str, national_id: str) -> sa.ColumnElement[bool]:
+    asked = ((Complainant.phone_index, "phone", phone), (Complainant.national_id_index, "national_id", national_id))
+    return sa.or_(sa.false(), *(index == keyring.blind_index(field, value) for index, field, value in asked if value))
