@@ -24,7 +24,7 @@ PUBLIC_ENDPOINTS = frozenset(
     {
         *("static", "bootstrap.static", "fonts.font", "language.switch"),
         *("home.show", "pages.guideline", "pages.privacy"),
-        *("complaints.file", "receipt.show", "receipt.address_code", "track.show"),
+        *("complaints.file", "receipt.show", "receipt.address_code", "track.show", "leave.now"),
         *("health.database", "health.deadlines", "health.metrics", "callbacks.twilio_status"),
         *("security.login", "security.logout"),
     }

@@ -37,6 +37,12 @@ def hand_over(receipt: Receipt) -> AnyResponse:
     return response
 
 
+def forget_receipt(response: AnyResponse) -> AnyResponse:
+    """Have the browser show its receipt no more."""
+    response.delete_cookie(COOKIE, path=url_for("receipt.show"), httponly=True, samesite="Strict")
+    return response
+
+
 @receipts.get("/receipt")
 def show() -> str:
     """The receipt that the cookie holds; a word on where to look when it holds none or is too old."""
