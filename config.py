@@ -9,6 +9,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
+from sqlalchemy.engine import make_url
 
 from complaint_center.domain.ladder import Ladder
 from complaint_center.domain.office import Office, SmsWindow
@@ -77,6 +78,12 @@ class Config:
     @property
     def is_production(self) -> bool:
         return self.environment == "production"
+
+    @property
+    def head_file(self) -> Path:
+        """Where this machine keeps the head of the journal; named after the database, for a folder may serve two."""
+        database = Path(make_url(self.database_url).database or "")
+        return self.instance_dir / f"{database.name}.journal-head"
 
     def office(self) -> Office:
         return Office(

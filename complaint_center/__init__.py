@@ -9,6 +9,7 @@ from flask_migrate import Migrate
 
 from complaint_center import cli, database, logs, models, rate_limits, web
 from complaint_center.extensions import csrf, db, keyring, limiter
+from complaint_center.head_file import HeadFile
 from complaint_center.messaging import build_senders
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def create_app(config: Config) -> Flask:
     app.config.from_mapping(_flask_settings(config))
     app.extensions["office"] = config.office()
     app.extensions["senders"] = build_senders(config)
+    app.extensions["head_file"] = HeadFile(config.head_file)
     keyring.open(config.vault_keys, config.code_key, config.journal_key)
     db.init_app(app)
     Migrate(app, db, render_as_batch=True, compare_type=True)

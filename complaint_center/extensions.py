@@ -14,6 +14,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from complaint_center.domain.delivery import Senders
 from complaint_center.domain.office import Office
+from complaint_center.head_file import HeadFile
 from complaint_center.keyring import Keyring
 
 
@@ -54,3 +55,9 @@ def senders() -> Senders:
     """The ways out of the current application."""
     ways_out: Senders = current_app.extensions["senders"]
     return ways_out
+
+
+def head_file() -> HeadFile:
+    """Where the current application keeps the journal's head outside its database."""
+    kept: HeadFile = current_app.extensions["head_file"]
+    return kept

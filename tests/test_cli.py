@@ -25,6 +25,7 @@ from complaint_center.services.directory import person
 from complaint_center.services.escalation import last_sweep_at
 from tests.crowd import Env
 from tests.make import DAY, NOW, make_case, make_chain
+from tests.tampering import change, drop_guards
 
 ROOT = Path(__file__).parent.parent
 SEVEN_DAYS = (NOW + 7 * DAY).isoformat()
@@ -85,8 +86,8 @@ def test_audit_verify_tells_how_many_rows_hold_or_which_one_does_not(app: Flask)
     rows = journal.verify().rows
     whole = run(app, "audit", "verify")
     assert (whole.exit_code, whole.stdout) == (0, f"ok rows={rows}\n")
-    db.session.execute(sa.text("UPDATE journal SET what = 'nothing' WHERE seq = 2"))
-    db.session.commit()
+    drop_guards()
+    change("UPDATE journal SET what = 'nothing' WHERE seq = 2")
     broken = run(app, "audit", "verify")
     assert broken.exit_code == 1
     assert "row=2" in broken.stderr

@@ -26,10 +26,16 @@ class JournalEntry(Model):
     """One act. `mac` is keyed over the previous row's `mac` and all the other columns of this one.
 
     `detail` is kept as the JSON text that was digested, for a database may store JSON in another order.
+    Triggers refuse to change or delete a row, and of `reasons` all but erasing the text.
     """
 
     __tablename__ = "journal"
-    __table_args__ = (sa.Index("ix_journal_case_id_seq", "case_id", "seq"),)
+    __table_args__ = (
+        sa.Index("ix_journal_case_id_seq", "case_id", "seq"),
+        sa.Index("ix_journal_at_seq", "at", "seq"),
+        sa.Index("ix_journal_actor_id_at_seq", "actor_id", "at", "seq"),
+        sa.Index("ix_journal_what_at_seq", "what", "at", "seq"),
+    )
 
     seq: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

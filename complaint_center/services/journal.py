@@ -7,38 +7,28 @@ last statements before the commit, so writers hold the head for as short a time 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from complaint_center.domain.access import Person
-from complaint_center.extensions import db, keyring
+from complaint_center.domain.chain import Head
+from complaint_center.extensions import db, head_file, keyring
 from complaint_center.models.case import Case
 from complaint_center.models.journal import JournalEntry, JournalHead, Reason
 from complaint_center.models.staff import StaffMember
+from complaint_center.services.journal_chain import HEAD_ID, REASONS_ERASED, Verdict, mac_of, verify
 
-GENESIS = "0" * 64
-_HEAD_ID = 1
+__all__ = ["Verdict", "commit", "erase_reasons", "record", "verify"]
+
 _NOTES = "journal_notes"
-_BATCH = 1000
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What `verify` found: the number of rows that hold, and the first row that does not."""
-
-    rows: int
-    bad_seq: int | None = None
-    problem: str = ""
-
-    @property
-    def is_whole(self) -> bool:
-        return self.problem == ""
+_log = structlog.get_logger()
 
 
 def record(
@@ -61,59 +51,79 @@ def record(
 
 
 def commit() -> None:
-    """Write the noted acts behind the head of the chain and commit everything."""
-    _seal()
+    """Write the noted acts behind the head of the chain, commit everything, and keep the new head outside, too."""
+    sealed = _seal()
     db.session.commit()
+    if sealed and sealed.continues_export:
+        _export(sealed)
 
 
-def verify() -> Verdict:
-    """Walk the chain from its first row. Finds any edit, insertion, reordering or gap, and a cut-off end.
-
-    Rows may be written meanwhile: the walk passes by the head as it was at its beginning, and stops before it is
-    farther than the head is at its end.
-    """
-    first = _head()
-    mac, count = GENESIS, 0
-    passed = first == (count, mac)
-    with _in_order() as entries:
-        for entry in entries:
-            if entry.seq != count + 1:
-                return Verdict(count, entry.seq, "rows are missing before this one")
-            if entry.mac != (mac := _mac(mac, entry)):
-                return Verdict(count, entry.seq, "its content is not what was written")
-            if entry.reason is not None and not _is_unaltered(entry.reason, entry.reason_digest):
-                return Verdict(count, entry.seq, "its reason is not what was written")
-            count += 1
-            passed = passed or first == (count, mac)
-    if not passed or count > _head()[0]:
-        return Verdict(count, count + 1, "the head of the chain says otherwise")
-    return Verdict(count)
+def erase_reasons(reason_ids: Collection[int], *, actor: Person | None, at: datetime, case: Case | None = None) -> None:
+    """Take the texts of these reasons away for good, and note it: `verify` calls any other text that is gone a loss."""
+    ids = sorted(reason_ids)
+    if ids:
+        db.session.execute(sa.update(Reason).where(Reason.id.in_(ids)).values(text=None))
+        record(REASONS_ERASED, actor=actor, at=at, case=case, detail={"reasons": ids})
 
 
-def _head() -> tuple[int, str]:
-    """The number and digest of the last row as they stand now; impossible ones where the head is gone."""
-    head = db.session.get(JournalHead, _HEAD_ID, populate_existing=True)
-    return (head.seq, head.mac) if head else (-1, "")
+@dataclass(frozen=True)
+class _Sealed:
+    """The head with the rows of one transaction behind it. `continues_export`: the chain is the one kept outside."""
+
+    head: Head
+    at: datetime
+    continues_export: bool
 
 
-def _seal() -> None:
+def _seal() -> _Sealed | None:
     # Everything else goes to the database first: its failures must not find the head taken.
     db.session.flush()
     notes = _notes()
     if not notes:
-        return
+        return None
     reasons = [_keep_reason(entry, case, reason) for entry, case, reason in notes]
     db.session.add_all(reason for reason in reasons if reason)
     db.session.flush()
     _hold_references([entry for entry, _, _ in notes])
-    head = db.session.execute(sa.select(JournalHead).where(JournalHead.id == _HEAD_ID).with_for_update()).scalar_one()
+    exported = _exported()
+    head = db.session.execute(sa.select(JournalHead).where(JournalHead.id == HEAD_ID).with_for_update()).scalar_one()
+    continues_export = exported is None or _is_on_chain(exported, head)
     for (entry, _, _), reason in zip(notes, reasons, strict=True):
         entry.reason_id = reason.id if reason else None
         entry.seq = head.seq + 1
-        entry.mac = _mac(head.mac, entry)
+        entry.mac = mac_of(head.mac, entry)
         head.seq, head.mac = entry.seq, entry.mac
         db.session.add(entry)
+    sealed = _Sealed(Head(head.seq, head.mac), notes[-1][0].at, continues_export)
     notes.clear()
+    return sealed
+
+
+def _exported() -> Head | None:
+    try:
+        return head_file().read()
+    except (OSError, ValueError):
+        # Writing to it will fail, too, and says so.
+        return None
+
+
+def _is_on_chain(exported: Head, head: JournalHead) -> bool:
+    """Whether the chain still has what was kept of it: one that was cut must not take the place of what shows it."""
+    if exported.seq == head.seq:
+        mac: str | None = head.mac
+    else:
+        mac = db.session.scalar(sa.select(JournalEntry.mac).where(JournalEntry.seq == exported.seq))
+    if mac != exported.mac:
+        _log.error("journal_disagrees_with_exported_head", exported=exported.seq, last=head.seq)
+    return mac == exported.mac
+
+
+def _export(sealed: _Sealed) -> None:
+    try:
+        head_file().write(sealed.head, sealed.at)
+    except (OSError, ValueError) as error:
+        # The act is in the journal already; that its head is not on this disk must not undo it.
+        _log.error("journal_head_not_exported", error=type(error).__name__)
 
 
 def _hold_references(entries: list[JournalEntry]) -> None:
@@ -129,32 +139,6 @@ def _keep_reason(entry: JournalEntry, case: Case | None, reason: str) -> Reason 
     entry.case_id = case.id if case else None
     entry.reason_digest = keyring.reason_digest(reason) if reason else ""
     return Reason(text=reason) if reason else None
-
-
-def _is_unaltered(reason: Reason, digest: str) -> bool:
-    return reason.text is None or keyring.reason_digest(reason.text) == digest
-
-
-def _mac(previous: str, entry: JournalEntry) -> str:
-    content = json.dumps(
-        [
-            entry.seq,
-            entry.at.astimezone(UTC).isoformat(),
-            entry.actor_id,
-            entry.case_id,
-            entry.what,
-            entry.detail,
-            entry.reason_id,
-            entry.reason_digest,
-        ],
-        ensure_ascii=False,
-    )
-    return keyring.journal_mac(previous, content)
-
-
-def _in_order() -> sa.ScalarResult[JournalEntry]:
-    query = sa.select(JournalEntry).order_by(JournalEntry.seq).execution_options(yield_per=_BATCH)
-    return db.session.scalars(query.options(sa.orm.selectinload(JournalEntry.reason)))
 
 
 def _notes() -> list[tuple[JournalEntry, Case | None, str]]:

@@ -17,10 +17,11 @@ from complaint_center.extensions import db
 from complaint_center.models.case import Case
 from complaint_center.models.journal import JournalEntry, Reason
 from complaint_center.models.staff import StaffMember
-from complaint_center.services import journal
+from complaint_center.services import journal, journal_chain
 from complaint_center.services.orders import withdraw
 from tests.crowd import in_threads
 from tests.make import NOW, OFFICE, make_case, make_chain
+from tests.tampering import change, drop_guards
 
 
 @pytest.fixture
@@ -37,9 +38,8 @@ def rows(app: Flask) -> int:
 
 
 def tamper(*statements: str) -> journal.Verdict:
-    for statement in statements:
-        db.session.execute(sa.text(statement))
-    db.session.commit()
+    drop_guards()
+    change(*statements)
     return journal.verify()
 
 
@@ -105,9 +105,28 @@ def test_an_emptied_journal_is_found(rows: int) -> None:
     assert not tamper("DELETE FROM journal").is_whole
 
 
-def test_an_altered_reason_is_found_and_an_erased_one_leaves_the_chain_whole(rows: int) -> None:
-    assert not tamper("UPDATE reasons SET text = 'อย่างอื่น'").is_whole
-    assert tamper("UPDATE reasons SET text = NULL").is_whole
+def test_an_altered_reason_is_found(rows: int) -> None:
+    verdict = tamper("UPDATE reasons SET text = 'อย่างอื่น'")
+    assert (verdict.bad_seq, verdict.problem) == (rows, "its reason is not what was written")
+
+
+def test_an_erased_reason_leaves_the_chain_whole(rows: int) -> None:
+    journal.erase_reasons(db.session.scalars(sa.select(Reason.id)).all(), actor=None, at=NOW)
+    journal.commit()
+    assert db.session.scalars(sa.select(Reason.text)).all() == [None]
+    assert journal.verify() == journal.Verdict(rows + 1)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE reasons SET text = NULL", "DELETE FROM reasons"])
+def test_a_reason_that_no_act_has_erased_is_missed(rows: int, statement: str) -> None:
+    verdict = tamper(statement)
+    assert (verdict.bad_seq, verdict.problem) == (rows, "its reason is gone, and no act says that it was erased")
+
+
+def test_nothing_is_erased_without_an_act_and_no_act_erases_nothing(rows: int) -> None:
+    journal.erase_reasons([], actor=None, at=NOW)
+    journal.commit()
+    assert journal.verify() == journal.Verdict(rows)
 
 
 def test_a_reason_is_kept_beside_the_journal_and_not_in_it(rows: int) -> None:
@@ -153,13 +172,13 @@ def test_acts_go_on_while_the_chain_is_walked_and_raise_no_false_alarm(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clerk = make_chain().clerk
-    digest, halfway, written = journal._mac, Event(), Event()
+    digest, halfway, written = journal_chain.mac_of, Event(), Event()
 
-    def slow_digest(previous: str, entry: JournalEntry) -> str:
-        if entry.seq == 2 and not halfway.is_set():
+    def slow_digest(previous: str, row: journal_chain.Row) -> str:
+        if row.seq == 2 and not halfway.is_set():
             halfway.set()
             assert written.wait(10)
-        return digest(previous, entry)
+        return digest(previous, row)
 
     def verify() -> journal.Verdict:
         with only_reading():
@@ -170,7 +189,7 @@ def test_acts_go_on_while_the_chain_is_walked_and_raise_no_false_alarm(
         _note(clerk, 1)
         written.set()
 
-    monkeypatch.setattr(journal, "_mac", slow_digest)
+    monkeypatch.setattr(journal_chain, "mac_of", slow_digest)
     verdict = in_threads(app, [verify, act])[0]
     assert verdict.is_whole
 
