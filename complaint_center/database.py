@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -22,7 +22,8 @@ from complaint_center.extensions import db
 BUSY_SECONDS = 15
 """For how long a writer waits for its turn; after that the answer is 503 and nothing has been accepted."""
 
-_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
+# What is overwritten or deleted is overwritten in the file, too: destroyed means destroyed.
+_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON")
 _only_reads: ContextVar[bool] = ContextVar("only_reads", default=False)
 
 
@@ -62,6 +63,17 @@ def only_reading() -> Iterator[None]:
         yield
     finally:
         _only_reads.reset(before)
+
+
+def forget_overwritten() -> None:
+    """Empty SQLite's log of what was written, in which text stands that has been destroyed since.
+
+    Readers at this moment keep it until a later call. PostgreSQL keeps house by itself.
+    """
+    if db.engine.dialect.name == "sqlite":
+        # Past the engine, which would begin a transaction, and in one this cannot be done.
+        with closing(db.engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
 def _note_intent() -> None:

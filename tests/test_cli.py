@@ -22,9 +22,11 @@ from complaint_center.extensions import db
 from complaint_center.models.staff import StaffMember
 from complaint_center.services import journal
 from complaint_center.services.directory import person
+from complaint_center.services.disposal import approve, propose
 from complaint_center.services.escalation import last_sweep_at
 from tests.crowd import Env
 from tests.make import DAY, NOW, make_case, make_chain
+from tests.services.test_retention import DUE_AT, make_ended_case
 from tests.tampering import change, drop_guards
 
 ROOT = Path(__file__).parent.parent
@@ -53,9 +55,9 @@ def test_escalate_takes_the_time_of_any_zone(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("now", ["yesterday", "2026-11-30T10:00:00", "30/11/2569"])
-@pytest.mark.parametrize("command", ["escalate", "deliver"])
-def test_a_time_without_its_zone_and_what_is_no_time_are_refused(app: Flask, command: str, now: str) -> None:
-    refused = run(app, command, "--now", now)
+@pytest.mark.parametrize("command", [["escalate"], ["deliver"], ["retention", "run"]])
+def test_a_time_without_its_zone_and_what_is_no_time_are_refused(app: Flask, command: list[str], now: str) -> None:
+    refused = run(app, *command, "--now", now)
     assert refused.exit_code == 2
     assert "--now" in refused.stderr
 
@@ -79,6 +81,21 @@ def test_deliver_counts_what_became_of_the_messages(app: Flask) -> None:
     make_case()
     delivered = run(app, "deliver", "--now", NOW.isoformat())
     assert (delivered.exit_code, delivered.stdout) == (0, "sent=3 retry=0 failed=0 uncertain=0\n")
+
+
+def test_retention_run_counts_what_went_and_ends_badly_when_something_could_not(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chain = make_chain()
+    [reference] = propose(chain.palad, [make_ended_case(chain)], DUE_AT)
+    approve(chain.executive, reference, DUE_AT)
+    monkeypatch.delattr(journal, "erase_reasons")
+    failed = run(app, "retention", "run", "--now", DUE_AT.isoformat())
+    assert (failed.exit_code, failed.stdout) == (1, "disposed=0 left=0 drafts=0 messages=0 failed=1\n")
+    monkeypatch.undo()
+    again = run(app, "retention", "run", "--now", DUE_AT.isoformat())
+    assert (again.exit_code, again.stdout) == (0, "disposed=1 left=0 drafts=0 messages=0 failed=0\n")
+    assert run(app, "retention", "run", "--now", DUE_AT.isoformat()).stdout.startswith("disposed=0 left=0")
 
 
 def test_audit_verify_tells_how_many_rows_hold_or_which_one_does_not(app: Flask) -> None:

@@ -34,11 +34,12 @@ class Permission(StrEnum):
     READ_ALL = "read_all"
     READ_JOURNAL = "read_journal"
     UNLINK_ACCUSED = "unlink_accused"
+    DISPOSE = "dispose"
     ADMINISTER = "administer"
 
 
 _COMMAND = frozenset({Permission.COMMAND})
-_LEAD = frozenset({Permission.COMMAND, Permission.READ_ALL, Permission.UNLINK_ACCUSED})
+_LEAD = frozenset({Permission.COMMAND, Permission.READ_ALL, Permission.UNLINK_ACCUSED, Permission.DISPOSE})
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.CLERK: frozenset({Permission.LOG_COMPLAINTS, Permission.DO_CALL_TASKS}),

@@ -20,6 +20,7 @@ class Problem(StrEnum):
     NOT_A_NATIONAL_ID = "not_a_national_id"
     UNKNOWN_CHOICE = "unknown_choice"
     NOT_ELIGIBLE = "not_eligible"
+    NOT_A_TERM = "not_a_term"
     TAKEN = "taken"
     WRONG_LENGTH = "wrong_length"
     GUESSABLE = "guessable"

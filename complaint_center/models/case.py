@@ -26,6 +26,7 @@ from complaint_center.domain.status import (
 from complaint_center.extensions import Model
 from complaint_center.models.complainant import Complainant
 from complaint_center.models.deadline import Deadline
+from complaint_center.models.retention import LegalHold
 from complaint_center.models.staff import StaffMember, Unit
 from complaint_center.models.types import UtcDateTime, enum_by_value
 
@@ -49,6 +50,13 @@ class Case(Model):
         sa.Index("ix_cases_officer_id_status", "officer_id", "status"),
         sa.Index("ix_cases_status_received_at_id", "status", "received_at", "id"),
         sa.Index("ix_cases_logged_by_id_received_at", "logged_by_id", "received_at"),
+        sa.Index(
+            "ix_cases_kept",
+            "status_changed_at",
+            "id",
+            sqlite_where=sa.text("disposed_at IS NULL"),
+            postgresql_where=sa.text("disposed_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -86,6 +94,7 @@ class Case(Model):
     has_finding: Mapped[bool] = mapped_column(default=False)
     is_late: Mapped[bool] = mapped_column(default=False)
     refer_outside: Mapped[bool] = mapped_column(default=False)
+    disposed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     officer: Mapped[StaffMember | None] = relationship(foreign_keys=[officer_id])
     logged_by: Mapped[StaffMember | None] = relationship(foreign_keys=[logged_by_id])
@@ -98,6 +107,7 @@ class Case(Model):
     findings: Mapped[list[Finding]] = relationship(back_populates="case", order_by="Finding.id")
     orders: Mapped[list[Order]] = relationship(order_by="Order.id")
     questions: Mapped[list[Question]] = relationship(order_by="Question.id")
+    hold: Mapped[LegalHold | None] = relationship(cascade="all, delete-orphan")
 
     @property
     def coarse_state(self) -> CoarseState:
@@ -137,6 +147,7 @@ class Accused(Model):
 
     `linked_at` None leaves a supervisor the task of linking by `link_due_at` (one working day). `is_elected`: by the
     words or the link they hold an elected office, and the case is to be referred outside.
+    `told_by_complainant` is false for whoever came to light later.
     """
 
     __tablename__ = "accused"
@@ -146,6 +157,7 @@ class Accused(Model):
     name: Mapped[str] = mapped_column(sa.String(200), default="")
     position: Mapped[str] = mapped_column(sa.String(200), default="")
     unit_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    told_by_complainant: Mapped[bool] = mapped_column(default=False)
     staff_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"), index=True)
     unit_id: Mapped[int | None] = mapped_column(sa.ForeignKey("units.id"), index=True)
     is_stranger: Mapped[bool] = mapped_column(default=False)
@@ -213,6 +225,14 @@ class Finding(Model):
     """Facts, evidence and an opinion. A draft until `submitted_at`; a submitted one never changes."""
 
     __tablename__ = "findings"
+    __table_args__ = (
+        sa.Index(
+            "ix_findings_drafts",
+            "case_id",
+            sqlite_where=sa.text("submitted_at IS NULL"),
+            postgresql_where=sa.text("submitted_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(sa.ForeignKey("cases.id"), index=True)

@@ -37,7 +37,7 @@ class OutboxMessage(Model):
     """One message to one person, written in the transaction of the event that caused it.
 
     The recipient is a reference, never an address: `staff_id`, or the complainant of the case.
-    `unique_key` makes a second queueing of the same message impossible.
+    `unique_key` makes a second queueing of the same message impossible. `purged_at`: only that it was sent is left.
     """
 
     __tablename__ = "outbox"
@@ -54,6 +54,12 @@ class OutboxMessage(Model):
             "id",
             sqlite_where=sa.text("state = 'failed'"),
             postgresql_where=sa.text("state = 'failed'"),
+        ),
+        sa.Index(
+            "ix_outbox_unpurged",
+            "created_at",
+            sqlite_where=sa.text("purged_at IS NULL"),
+            postgresql_where=sa.text("purged_at IS NULL"),
         ),
     )
 
@@ -74,6 +80,7 @@ class OutboxMessage(Model):
     error_code: Mapped[str] = mapped_column(sa.String(40), default="")
     error_text: Mapped[str] = mapped_column(sa.String(300), default="")
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    purged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     case: Mapped[Case | None] = relationship()
     staff: Mapped[StaffMember | None] = relationship()

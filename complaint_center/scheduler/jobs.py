@@ -11,12 +11,14 @@ import structlog
 from flask import Flask
 
 from complaint_center import clock
+from complaint_center.database import forget_overwritten
 from complaint_center.extensions import office, senders
 from complaint_center.models.outbox import Medium
 from complaint_center.rate_limits import forget_expired
 from complaint_center.services.delivery import deliver
 from complaint_center.services.digest import send_digests
 from complaint_center.services.escalation import sweep
+from complaint_center.services.retention_run import run_retention
 
 _log = structlog.get_logger()
 
@@ -49,6 +51,15 @@ def run_digests(app: Flask) -> None:
     with app.app_context():
         queued = send_digests(office(), clock.now())
     _log_work("digest", {"queued": queued})
+
+
+def run_retention_pass(app: Flask) -> None:
+    """What two people approved to be destroyed, and what goes at its term without anybody's word."""
+    with app.app_context():
+        counts = run_retention(clock.now())
+        if counts.disposed:
+            forget_overwritten()
+    _log_work("retention", asdict(counts))
 
 
 def run_housekeeping(app: Flask) -> None:

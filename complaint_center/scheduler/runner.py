@@ -11,11 +11,19 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
 from complaint_center.clock import now
-from complaint_center.scheduler.jobs import run_digests, run_housekeeping, run_mails, run_sweep, run_texts
+from complaint_center.scheduler.jobs import (
+    run_digests,
+    run_housekeeping,
+    run_mails,
+    run_retention_pass,
+    run_sweep,
+    run_texts,
+)
 
 SWEEP_SECONDS = 30
 DELIVERY_SECONDS = 5
 DIGEST_SECONDS = 60
+RETENTION_SECONDS = 60
 HOUSEKEEPING_SECONDS = 3600
 
 _log = structlog.get_logger()
@@ -28,6 +36,7 @@ def run_worker(app: Flask) -> None:
     _every(DELIVERY_SECONDS, run_texts, app, scheduler)
     _every(DELIVERY_SECONDS, run_mails, app, scheduler)
     _every(DIGEST_SECONDS, run_digests, app, scheduler)
+    _every(RETENTION_SECONDS, run_retention_pass, app, scheduler)
     _every(HOUSEKEEPING_SECONDS, run_housekeeping, app, scheduler)
     scheduler.add_listener(_log_trouble, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
     for received in (signal.SIGTERM, signal.SIGINT):

@@ -41,6 +41,7 @@ def name_accused(case: Case, drafts: Iterable[AccusedDraft], directory: Director
     for draft in drafts:
         if not draft.is_empty():
             case.accused.append(_accused(draft, directory, now))
+            case.accused[-1].told_by_complainant = True
 
 
 def add_accused(office: Office, actor: Person, register_number: str, draft: AccusedDraft, now: datetime) -> None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from complaint_center.domain.access import Directory, Permission, Person, Role
 from complaint_center.domain.categories import Category
-from complaint_center.domain.errors import NotVisible
+from complaint_center.domain.errors import AlreadyDecided, NotVisible
 from complaint_center.domain.references import parse_register_number
 from complaint_center.extensions import db
 from complaint_center.models.case import Accused, Case, InterestDeclaration, Recusal
@@ -72,13 +72,21 @@ def lock_case(register_number: str, person: Person, directory: Directory) -> Cas
     query = _of_number(register_number).where(visible_to(person, directory))
     lock_by_id(_one(query).id)
     # What the case has become while the lock was awaited decides whether it may still be seen.
-    return _one(query)
+    case = _one(query)
+    require_kept(case)
+    return case
 
 
 def lock_by_id(case_id: int) -> Case:
     """The case, locked, as it is now; for jobs, and for acts whose right has been checked."""
     query = sa.select(Case).where(Case.id == case_id).with_for_update(key_share=True)
     return db.session.execute(query, execution_options={"populate_existing": True}).scalar_one()
+
+
+def require_kept(case: Case) -> None:
+    """AlreadyDecided for a case that was disposed of: nothing is done to it any more."""
+    if case.disposed_at is not None:
+        raise AlreadyDecided(case.status)
 
 
 def of_holder(case: Case, person: Person) -> bool:

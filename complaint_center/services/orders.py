@@ -15,6 +15,7 @@ from complaint_center.extensions import db
 from complaint_center.models.case import Case, Order, Question
 from complaint_center.services import journal, outbox
 from complaint_center.services.assignment import assign
+from complaint_center.services.disposal import leave_batch
 from complaint_center.services.findings import latest_submitted
 from complaint_center.services.holding import lock_commanded
 from complaint_center.services.moves import move_case
@@ -71,6 +72,7 @@ def reopen(office: Office, actor: Person, register_number: str, reason: str, now
     reason = require_reason(reason)
     move_case(case, Act.REOPEN, office, now)
     journal.record("reopened", actor=actor, at=now, case=case, reason=reason)
+    leave_batch(case, now)
     _find_hands(case, office, directory, now)
     journal.commit()
 

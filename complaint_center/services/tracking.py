@@ -17,7 +17,7 @@ from complaint_center.domain.status import CaseStatus, CoarseState
 from complaint_center.extensions import db, keyring
 from complaint_center.models.case import Case
 from complaint_center.services import journal
-from complaint_center.services.case_queries import find_coarse, lock_by_id
+from complaint_center.services.case_queries import find_coarse, lock_by_id, require_kept
 from complaint_center.services.directory import load_directory
 from complaint_center.services.moves import finding_deadline
 
@@ -50,6 +50,7 @@ def reissue_code(actor: Person, register_number: str, reason: str, now: datetime
     if not actor.may(Permission.LOG_COMPLAINTS):
         raise NotAllowed
     case = lock_by_id(find_coarse(register_number, actor, load_directory()).id)
+    require_kept(case)
     reason = require_reason(reason)
     code = random_tracking_code()
     case.tracking_code_hash = keyring.hash_tracking_code(code)

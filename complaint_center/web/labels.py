@@ -19,6 +19,7 @@ from complaint_center.domain.errors import Problem
 from complaint_center.domain.ladder import Tier
 from complaint_center.domain.messages import MessageKind
 from complaint_center.domain.passwords import LONGEST, SHORTEST
+from complaint_center.domain.retention import BatchState
 from complaint_center.domain.status import Act, CaseStatus, CoarseState, Ground, Opinion, OrderKind
 from complaint_center.models.outbox import Medium, MessageState
 
@@ -199,9 +200,17 @@ PROBLEMS: Labels = {
     Problem.NOT_A_NATIONAL_ID: _l("Please check the 13 digits of the national ID number."),
     Problem.UNKNOWN_CHOICE: _l("Please choose one from the list."),
     Problem.NOT_ELIGIBLE: _l("This person cannot be chosen for this case."),
+    Problem.NOT_A_TERM: _l("Please write a whole number of years, from 10 to 100."),
     Problem.TAKEN: _l("This is in use already. Please choose another."),
     Problem.WRONG_LENGTH: _l("Choose from %(shortest)s to %(longest)s characters.", shortest=SHORTEST, longest=LONGEST),
     Problem.GUESSABLE: _l("This password could soon be guessed."),
+}
+
+BATCH_STATES: Labels = {
+    BatchState.PROPOSED: _p("batch", "Waits for a second approval"),
+    BatchState.RUNNING: _p("batch", "Approved, being destroyed"),
+    BatchState.DONE: _p("batch", "Destroyed"),
+    BatchState.WITHDRAWN: _p("batch", "Withdrawn"),
 }
 
 LABELS: Mapping[type[StrEnum], Labels] = {
@@ -221,6 +230,7 @@ LABELS: Mapping[type[StrEnum], Labels] = {
     DeliveryState: DELIVERY_STATES,
     MessageKind: MESSAGE_KINDS,
     Problem: PROBLEMS,
+    BatchState: BATCH_STATES,
 }
 
 

@@ -16,8 +16,11 @@ from complaint_center.extensions import db
 from complaint_center.services.assignment import retry_unassigned
 from complaint_center.services.case_lists import Filters, list_cases, list_overdue
 from complaint_center.services.delivery import deliver
+from complaint_center.services.destruction import destroy_approved
 from complaint_center.services.directory import load_directory
 from complaint_center.services.escalation import would_escalate
+from complaint_center.services.purges import purge_drafts, purge_messages
+from complaint_center.services.retention import list_due, load_terms
 from complaint_center.services.tracking import follow_up
 from tests.make import NOW, OFFICE, Chain, Recorder, make_case, make_chain, make_staff
 
@@ -99,6 +102,27 @@ def test_overdue_cases_come_off_the_index_of_running_deadlines(chain: Chain) -> 
     directory = load_directory()
     found = plan_of("cases", lambda: list_overdue(chain.executive, directory, NOW))
     assert "ix_deadlines_running_due_at" in found
+
+
+def test_cases_past_their_term_come_off_the_index_of_what_is_kept(chain: Chain) -> None:
+    directory, terms = load_directory(), load_terms()
+    found = plan_of("cases", lambda: list_due(chain.palad, directory, terms, NOW))
+    assert "ix_cases_kept" in found
+    assert "TEMP B-TREE FOR ORDER BY" not in found
+    assert "Sort" not in found
+
+
+def test_batches_that_wait_for_the_worker_come_off_their_index(chain: Chain) -> None:
+    found = plan_of("disposal_items", lambda: destroy_approved(NOW))
+    assert "ix_disposal_items_waiting" in found or "uq_disposal_items_case_id" in found
+
+
+def test_old_messages_come_off_the_index_of_what_is_not_purged(chain: Chain) -> None:
+    assert "ix_outbox_unpurged" in plan_of("outbox", lambda: purge_messages(NOW))
+
+
+def test_old_drafts_come_off_the_index_of_drafts(chain: Chain) -> None:
+    assert "ix_findings_drafts" in plan_of("findings", lambda: purge_drafts(NOW))
 
 
 def test_a_tracking_code_is_looked_up_by_its_index(chain: Chain) -> None:

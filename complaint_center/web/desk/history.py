@@ -70,6 +70,15 @@ _WHAT = {
     "tracking_code_reissued": _l("New tracking code issued"),
     "reminded": _l("Reminder sent"),
     "escalated": _l("Superior alerted"),
+    "legal_hold_set": _l("Put under a legal hold"),
+    "legal_hold_lifted": _l("Legal hold lifted"),
+    "disposal_proposed": _l("Proposed for destruction"),
+    "disposal_approved": _l("Destruction approved"),
+    "disposal_withdrawn": _l("Proposal of destruction withdrawn"),
+    "disposal_left": _l("Taken out of the batch to be destroyed"),
+    "case_disposed": _l("Content destroyed at the end of its term"),
+    "reasons_erased": _l("Texts of the reasons erased"),
+    "draft_purged": _l("Draft of the finding, never submitted, deleted"),
 }
 
 
@@ -106,6 +115,10 @@ def _corrected(detail: Detail, _directory: Directory) -> str:
     return f"{before} → {after}"
 
 
+def _batch(detail: Detail, _directory: Directory) -> str:
+    return str(_("batch %(reference)s", reference=detail["batch"]))
+
+
 def _ordered(detail: Detail, _directory: Directory) -> str:
     return str(label(Act.of_order(OrderKind(detail["order"]))))
 
@@ -118,6 +131,9 @@ _MORE: Mapping[str, Callable[[Detail, Directory], str]] = {
     "category_changed": _changed_category,
     "received_at_corrected": _corrected,
     "order_given": _ordered,
+    **dict.fromkeys(
+        ("disposal_proposed", "disposal_approved", "disposal_withdrawn", "disposal_left", "case_disposed"), _batch
+    ),
 }
 
 
