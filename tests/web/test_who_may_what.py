@@ -1,0 +1,297 @@
+"""Every route, for every role, of one's own case, another's, one that accuses oneself and one that one is recused from.
+
+The routes come from the route map, the answers from the tables below, which say what decision 8 of the design says. A
+route that no table knows fails.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from complaint_center.domain.access import Person, Role
+from complaint_center.domain.categories import Category
+from complaint_center.extensions import db
+from complaint_center.models.case import Accused, Case, InterestDeclaration, Recusal
+from complaint_center.models.outbox import CallTask
+from complaint_center.web.people import PUBLIC_ENDPOINTS
+from tests.make import NOW, case_of, make_complainant, make_unit
+from tests.web.desk import Centre, make_case_received
+
+CLERK, OFFICER, SUPERVISOR = {Role.CLERK}, {Role.OFFICER}, {Role.SUPERVISOR}
+LEADERS = {Role.EXECUTIVE, Role.PALAD}
+COMMANDERS = SUPERVISOR | LEADERS
+AUDITOR, ADMIN = {Role.AUDITOR}, {Role.ADMIN}
+EVERYBODY = set(Role)
+READERS = OFFICER | COMMANDERS | AUDITOR
+
+
+class Relation(StrEnum):
+    """What the case is to the person: within what their role opens, outside it, or shut by a conflict."""
+
+    OWN = "own"
+    OTHER = "other"
+    ACCUSED = "accused"
+    RECUSED = "recused"
+
+
+OPENED: Mapping[Role, set[Relation]] = {
+    Role.CLERK: {Relation.OWN},
+    Role.OFFICER: {Relation.OWN},
+    Role.SUPERVISOR: {Relation.OWN},
+    Role.EXECUTIVE: {Relation.OWN, Relation.OTHER},
+    Role.PALAD: {Relation.OWN, Relation.OTHER},
+    Role.AUDITOR: {Relation.OWN, Relation.OTHER},
+    Role.ADMIN: set(),
+}
+"""Which cases a role opens. Own: logged by the clerk and with no officer yet; held by the officer; held below the
+supervisor."""
+
+OF_A_CASE: Mapping[str, set[Role]] = {
+    "GET desk.show_case": READERS | CLERK,
+    "GET desk.messages": READERS | CLERK,
+    "GET desk.questions": READERS | CLERK,
+    "POST desk.ask": OFFICER,
+    "POST desk.answer": OFFICER,
+    "GET desk.declaration": OFFICER,
+    "POST desk.declare_no_interest": OFFICER,
+    "POST desk.step_back": OFFICER,
+    "GET desk.finding": OFFICER,
+    "POST desk.finding": OFFICER,
+    "GET desk.category": OFFICER | COMMANDERS,
+    "POST desk.category": OFFICER | COMMANDERS,
+    "GET desk.identity": OFFICER | COMMANDERS,
+    "POST desk.identity": OFFICER | COMMANDERS,
+    "GET desk.accused": COMMANDERS,
+    "POST desk.accused": COMMANDERS,
+    "GET desk.link_accused": COMMANDERS,
+    "POST desk.link_accused": COMMANDERS,
+    "GET desk.unlink_accused": LEADERS,
+    "POST desk.unlink_accused": LEADERS,
+    "GET desk.assign": COMMANDERS,
+    "POST desk.assign": COMMANDERS,
+    "GET desk.order": COMMANDERS,
+    "POST desk.order": COMMANDERS,
+    "GET desk.received_at": COMMANDERS,
+    "POST desk.received_at": COMMANDERS,
+    "GET desk.reopen": COMMANDERS,
+    "POST desk.reopen": COMMANDERS,
+    "GET desk.withdraw": COMMANDERS,
+    "POST desk.withdraw": COMMANDERS,
+}
+"""Who may, of those to whom the case is opened."""
+
+BY_NUMBER: Mapping[str, set[Role]] = {
+    "GET desk.show_case": CLERK,
+    "GET desk.code": CLERK,
+    "POST desk.code": CLERK,
+    "GET desk.call_task": CLERK,
+    "POST desk.show_number": CLERK,
+    "POST desk.finish_call": CLERK,
+}
+"""Who may of any case that does not bar them: a clerk is shown the coarse state of one whose number is told."""
+
+OF_NO_CASE: Mapping[str, set[Role]] = {
+    "GET accounts.change_password": EVERYBODY,
+    "POST accounts.change_password": EVERYBODY,
+    "GET desk.home": EVERYBODY,
+    "GET desk.browse_cases": EVERYBODY,
+    "GET desk.supervise": COMMANDERS | AUDITOR,
+    "GET desk.look_up": CLERK,
+    "GET desk.callers": CLERK,
+    "POST desk.callers": CLERK,
+    "GET desk.call_tasks": CLERK,
+    "GET desk.log_walk_in": CLERK,
+    "POST desk.log_walk_in": CLERK,
+    "GET desk.log_phone": CLERK,
+    "POST desk.log_phone": CLERK,
+    "GET desk.log_box": CLERK,
+    "POST desk.log_box": CLERK,
+    "GET admin.list_staff": ADMIN,
+    "GET admin.add_staff": ADMIN,
+    "POST admin.add_staff": ADMIN,
+    "GET admin.change_staff": ADMIN,
+    "POST admin.change_staff": ADMIN,
+    "GET admin.set_password": ADMIN,
+    "POST admin.set_password": ADMIN,
+    "GET admin.deactivate_staff": ADMIN,
+    "POST admin.deactivate_staff": ADMIN,
+    "POST admin.reactivate_staff": ADMIN,
+    "GET admin.list_units": ADMIN,
+    "GET admin.add_unit": ADMIN,
+    "POST admin.add_unit": ADMIN,
+    "GET admin.change_unit": ADMIN,
+    "POST admin.change_unit": ADMIN,
+    "GET admin.keep_centre": ADMIN,
+    "POST admin.keep_centre": ADMIN,
+}
+
+LET_IN = {200, 302, 303, 409, 422}
+"""An act that is let in and told nothing is asked for what is missing; one that the state forbids is told so."""
+
+MISSING_NUMBER, MISSING_ID = "70-9999", 999_999
+
+
+@dataclass(frozen=True)
+class Town:
+    """One centre, and for each role its cases by what they are to it."""
+
+    centre: Centre
+    cases: Mapping[tuple[Role, Relation], str]
+    staff_id: int
+    unit_id: int
+
+
+@pytest.fixture
+def town(app: Flask, client: FlaskClient) -> Town:
+    client.application.config["WTF_CSRF_ENABLED"] = False
+    centre = Centre(client)
+    for role in (Role.AUDITOR, Role.ADMIN):
+        centre.add_person(role, role.value)
+    elsewhere = centre.add_person(Role.SUPERVISOR, "elsewhere", reports_to=centre.people["palad"])
+    stranger = centre.add_person(Role.OFFICER, "stranger", reports_to=elsewhere)
+    unit = make_unit("กองของการทดสอบ")
+    cases = {(role, relation): _case(centre, role, relation, stranger) for role in Role for relation in Relation}
+    return Town(centre, cases, stranger.id, unit)
+
+
+def _case(centre: Centre, role: Role, relation: Relation, stranger: Person) -> str:
+    """A case that is this to the one of that role, whatever else would have become of it."""
+    person = centre.people[role.value]
+    is_clerks = role is Role.CLERK and relation is not Relation.OTHER
+    number = make_case_received(
+        1, Category.BRIBERY, subject=_subject(role, relation), complainant=make_complainant(phone=None)
+    )
+    case = case_of(number)
+    case.logged_by_id = person.id if is_clerks else None
+    holder = stranger if relation is Relation.OTHER else centre.people["officer"]
+    case.officer_id = None if is_clerks else holder.id
+    case.declarations = [InterestDeclaration(staff_id=holder.id, at=NOW)]
+    is_accused = relation is Relation.ACCUSED
+    staff_id = person.id if is_accused else None
+    case.accused = [Accused(name="ใครคนหนึ่ง", staff_id=staff_id, is_stranger=not is_accused, linked_at=NOW)]
+    if relation is Relation.RECUSED:
+        case.recusals = [Recusal(staff_id=person.id, at=NOW)]
+    db.session.commit()
+    return number
+
+
+def _subject(role: Role, relation: Relation) -> str:
+    return f"เรื่อง-{role}-{relation}"
+
+
+def asked_for(app: Flask) -> Iterator[tuple[str, str, set[str]]]:
+    """Endpoint, method and the parts of the address, of every guarded way to ask."""
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint not in PUBLIC_ENDPOINTS:
+            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+                yield rule.endpoint, method, set(rule.arguments)
+
+
+def test_every_guarded_route_is_in_a_table_and_no_table_knows_another(app: Flask) -> None:
+    ways = {f"{method} {endpoint}" for endpoint, method, _ in asked_for(app)}
+    assert ways == set(OF_A_CASE) | set(BY_NUMBER) | set(OF_NO_CASE)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_who_may_what(town: Town, role: Role) -> None:
+    app, visitor = town.centre.client.application, town.centre.visit(role.value)
+    wrong: list[tuple[Any, ...]] = []
+    for endpoint, method, parts in asked_for(app):
+        way = f"{method} {endpoint}"
+        if way in OF_NO_CASE:
+            address = _address(app, endpoint, _of_office(town, parts))
+            status = _ask(visitor.client, method, address).status_code
+            expected = LET_IN if role in OF_NO_CASE[way] else {403}
+            wrong += [(way, status)] if status not in expected else []
+            continue
+        for relation in Relation:
+            case = town.cases[role, relation]
+            address = _address(app, endpoint, _of_case(case, parts))
+            ghost = _address(app, endpoint, _of_ghost(parts))
+            answer, nothing = _ask(visitor.client, method, address), _ask(visitor.client, method, ghost)
+            if not _is_as_the_table_has_it(way, role, relation, answer, nothing):
+                wrong.append((way, relation, answer.status_code, nothing.status_code))
+    assert wrong == []
+
+
+def _is_as_the_table_has_it(
+    way: str, role: Role, relation: Relation, answer: TestResponse, nothing: TestResponse
+) -> bool:
+    is_free = relation in (Relation.OWN, Relation.OTHER)
+    if is_free and role in BY_NUMBER.get(way, set()):
+        return answer.status_code in LET_IN
+    if is_free and relation in OPENED[role]:
+        expected = LET_IN if role in OF_A_CASE.get(way, set()) else {403}
+        return answer.status_code in expected
+    return answer.status_code in (403, 404) and _bare(answer) == _bare(nothing)
+
+
+def test_no_list_shows_a_case_that_is_shut_to_its_reader(town: Town) -> None:
+    app = town.centre.client.application
+    for role in Role:
+        shut = [
+            town.cases[role, relation]
+            for relation in Relation
+            if relation not in OPENED[role] and not (role is Role.CLERK and relation is Relation.OTHER)
+        ]
+        for endpoint, method, parts in asked_for(app):
+            if method == "GET" and role in OF_NO_CASE.get(f"{method} {endpoint}", set()):
+                page = town.centre.visit(role.value).get(_address(app, endpoint, _of_office(town, parts))).text
+                assert not [number for number in shut if number in page], (role, endpoint)
+
+
+def _ask(client: FlaskClient, method: str, address: str) -> TestResponse:
+    db.session.rollback()
+    answer = client.open(address, method=method)
+    with client.session_transaction() as session:
+        # What an act left to be said would stand on the next page, which is another question.
+        session.pop("_flashes", None)
+    return answer
+
+
+def _address(app: Flask, endpoint: str, values: Mapping[str, Any]) -> str:
+    with app.test_request_context():
+        return app.url_map.bind("localhost").build(endpoint, dict(values))
+
+
+def _of_office(town: Town, parts: set[str]) -> dict[str, Any]:
+    known = {"staff_id": town.staff_id, "unit_id": town.unit_id}
+    return {part: known[part] for part in parts}
+
+
+def _of_case(register_number: str, parts: set[str]) -> dict[str, Any]:
+    """What the parts of an address are for one case; a part that is not known here has to be added."""
+    case = case_of(register_number)
+    known = {
+        "register_number": lambda: register_number,
+        "accused_id": lambda: case.accused[0].id,
+        "task_id": lambda: _call_task(case),
+    }
+    values = {part: known[part]() for part in parts}
+    db.session.rollback()
+    return values
+
+
+def _of_ghost(parts: set[str]) -> dict[str, Any]:
+    return {part: MISSING_NUMBER if part == "register_number" else MISSING_ID for part in parts}
+
+
+def _call_task(case: Case) -> int:
+    db.session.query(CallTask).filter_by(case_id=case.id).update({"done_at": None})
+    db.session.commit()
+    return int(db.session.query(CallTask.id).filter_by(case_id=case.id).limit(1).scalar())
+
+
+def _bare(answer: TestResponse) -> tuple[int, str]:
+    """The answer without what differs between any two: the token, and the address that was asked for."""
+    text = re.sub(r'value="[^"]{60,}"', "", answer.text)
+    return answer.status_code, text.replace(answer.request.path, "")
