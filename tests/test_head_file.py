@@ -51,8 +51,24 @@ def test_a_head_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert kept.read() is None
     kept.write(SECOND, NOW)
     assert kept.read() == Head.parse(str(SECOND)) == SECOND
-    assert kept.path.read_text() == f"2:{'2' * 64} 2026-11-23T03:00:00+00:00\n"
-    assert [path.name for path in kept.path.parent.iterdir()] == ["there"]
+    assert kept.path.read_text().split() == [str(SECOND), "2026-11-23T03:00:00+00:00"]
+    assert kept.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_that_was_made_and_not_yet_written_has_no_head(tmp_path: Path) -> None:
+    kept = HeadFile(tmp_path / "head")
+    kept.path.touch()
+    assert kept.read() is None
+    kept.write(FIRST, NOW)
+    assert kept.read() == FIRST
+
+
+def test_a_long_head_is_written_over_whole(tmp_path: Path) -> None:
+    kept = HeadFile(tmp_path / "head")
+    for seq in (9, 10**18 - 1):
+        kept.write(Head(seq, "f" * 64), NOW)
+        assert kept.read() == Head(seq, "f" * 64)
+        assert len(kept.path.read_text().splitlines()) == 1
 
 
 def test_a_head_is_never_set_back(tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ class _Walk:
     def step(self, row: Row) -> str:
         """Go on to the row behind; returns what is wrong with it."""
         if row.seq != self.seq + 1:
-            return "rows are missing before this one"
+            return "it does not follow the row before it: rows were taken out or put in"
         try:
             mac = mac_of(self.mac, row)
         except (AttributeError, TypeError, ValueError):
@@ -111,12 +111,12 @@ class _Walk:
     def end(self, head: Head | None) -> Verdict:
         """Nothing is behind the last row: do those agree who know how far the chain goes?"""
         self._note_position()
-        if self.gone:
-            return Verdict(self.seq, min(self.gone.values()), "its reason is gone, and no act says that it was erased")
         if max(self.heads, default=0) > self.seq:
             return Verdict(self.seq, self.seq + 1, "a head kept outside the database says that there were more rows")
         if not self.has_passed_first or head is None or self.seq > head.seq:
             return Verdict(self.seq, self.seq + 1, "the head of the chain says otherwise")
+        if self.gone:
+            return Verdict(self.seq, min(self.gone.values()), "its reason is gone, and no act says that it was erased")
         return Verdict(self.seq)
 
     def _note_position(self) -> None:

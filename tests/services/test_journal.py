@@ -22,6 +22,7 @@ from complaint_center.services.orders import withdraw
 from tests.crowd import in_threads
 from tests.make import NOW, OFFICE, make_case, make_chain
 from tests.tampering import change, drop_guards
+from tests.test_database import on_sqlite
 
 
 @pytest.fixture
@@ -59,6 +60,20 @@ def tamper(*statements: str) -> journal.Verdict:
 def test_an_edited_row_is_found_whichever_column_was_edited(rows: int, change: str) -> None:
     verdict = tamper(f"UPDATE journal SET {change} WHERE seq = 3")  # noqa: S608  # the changes stand above
     assert verdict.bad_seq == 3
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    "change", ["detail = CAST(x'ff' AS TEXT)", "what = x'00'", "at = 'yesterday'", "at = 5", "at = x'00'", "mac = 5"]
+)
+def test_a_value_of_another_kind_is_found_where_the_database_takes_any(rows: int, change: str) -> None:
+    verdict = tamper(f"UPDATE journal SET {change} WHERE seq = 3")  # noqa: S608  # the changes stand above
+    assert (verdict.rows, verdict.bad_seq) == (2, 3)
+
+
+@on_sqlite
+def test_a_reason_of_another_kind_is_found(rows: int) -> None:
+    assert tamper("UPDATE reasons SET text = CAST(text AS BLOB)").bad_seq == rows
 
 
 def test_a_removed_row_is_found(rows: int) -> None:
