@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from complaint_center.domain.chain import Head
 from complaint_center.domain.references import parse_register_number
 from complaint_center.domain.thai import format_datetime
 from complaint_center.domain.wordings import ENGLISH, THAI, TO_COMPLAINANT, MessageKind, Wording
@@ -19,6 +20,7 @@ __all__ = [
     "OverdueCase",
     "call_script",
     "render_digest",
+    "render_head",
     "render_mail",
     "render_sms",
     "segments",
@@ -79,6 +81,27 @@ def render_digest(overdue: Iterable[OverdueCase], *, language: str, office_phone
     heading = _say(language, f"เรื่องเกินกำหนด {len(cases)} เรื่อง", f"Cases overdue: {len(cases)}")
     lines = [heading, "", *(_digest_line(case, language) for case in cases)]
     return heading, "\n".join([*lines, "", *_closing(MessageKind.DIGEST, language, office_phone)])
+
+
+def render_head(head: Head, *, at: datetime, language: str, office_phone: str) -> tuple[str, str]:
+    """Subject and body of the daily e-mail to those who keep the journal's head: number, digest and time of its row."""
+    when = format_datetime(at, language=language)
+    subject = _say(language, f"รหัสยืนยันบันทึกการกระทำ รายการที่ {head.seq}", f"The journal's head: row {head.seq}")
+    lines = [
+        _say(
+            language,
+            "โปรดเก็บอีเมลฉบับนี้ไว้ หากมีผู้แก้ไขหรือลบรายการใดจนถึงรายการนี้ จะตรวจพบได้ด้วยรหัสข้างล่าง",
+            "Please keep this e-mail. If a row up to this one is changed or deleted, the code below shows it.",
+        ),
+        "",
+        f"{_say(language, 'รายการที่', 'Row')}: {head.seq}",
+        f"{_say(language, 'เวลา', 'Time')}: {when}",
+        f"{_say(language, 'รหัส', 'Code')}: {head}",
+        "",
+        _say(language, "วิธีตรวจ (โดยผู้ดูแลระบบ):", "To check it (by the administrator of the system):"),
+        f"flask --app wsgi audit verify --head {head}",
+    ]
+    return subject, "\n".join([*lines, "", *_closing(MessageKind.JOURNAL_HEAD, language, office_phone)])
 
 
 def call_script(kind: MessageKind, *, language: str, office_phone: str, register_number: str) -> str:

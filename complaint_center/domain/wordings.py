@@ -32,6 +32,7 @@ class MessageKind(StrEnum):
     ELECTED_ACCUSED = "elected_accused"
     NOBODY_LEFT = "nobody_left"
     DIGEST = "digest"
+    JOURNAL_HEAD = "journal_head"
 
 
 TO_COMPLAINANT = frozenset(

@@ -18,6 +18,7 @@ from complaint_center.rate_limits import forget_expired
 from complaint_center.services.delivery import deliver
 from complaint_center.services.digest import send_digests
 from complaint_center.services.escalation import sweep
+from complaint_center.services.journal_mail import mail_head
 from complaint_center.services.retention_run import run_retention
 
 _log = structlog.get_logger()
@@ -60,6 +61,13 @@ def run_retention_pass(app: Flask) -> None:
         if counts.disposed:
             forget_overwritten()
     _log_work("retention", asdict(counts))
+
+
+def run_journal_head(app: Flask) -> None:
+    """Today's mails of the journal's head, if they are due and have not been queued."""
+    with app.app_context():
+        queued = mail_head(office(), clock.now())
+    _log_work("journal_head", {"queued": queued})
 
 
 def run_housekeeping(app: Flask) -> None:

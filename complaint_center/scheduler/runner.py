@@ -14,6 +14,7 @@ from complaint_center.clock import now
 from complaint_center.scheduler.jobs import (
     run_digests,
     run_housekeeping,
+    run_journal_head,
     run_mails,
     run_retention_pass,
     run_sweep,
@@ -37,6 +38,7 @@ def run_worker(app: Flask) -> None:
     _every(DELIVERY_SECONDS, run_mails, app, scheduler)
     _every(DIGEST_SECONDS, run_digests, app, scheduler)
     _every(RETENTION_SECONDS, run_retention_pass, app, scheduler)
+    _every(DIGEST_SECONDS, run_journal_head, app, scheduler)
     _every(HOUSEKEEPING_SECONDS, run_housekeeping, app, scheduler)
     scheduler.add_listener(_log_trouble, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
     for received in (signal.SIGTERM, signal.SIGINT):

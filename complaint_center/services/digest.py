@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime, time
+from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
 from complaint_center.domain.access import Directory
@@ -17,19 +16,19 @@ from complaint_center.domain.messages import MessageKind
 from complaint_center.domain.office import Office
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
-from complaint_center.models.deadline import Deadline, Heartbeat
+from complaint_center.models.deadline import Deadline
 from complaint_center.services import journal, outbox
 from complaint_center.services.accused import holidays
+from complaint_center.services.daily import claims_day, is_morning_of
 from complaint_center.services.directory import load_directory
 
-DIGEST_AT = time(8, 30)
 _JOB = "digest"
 
 
 def send_digests(office: Office, now: datetime) -> int:
     """Queue today's digests once, at 08:30 Bangkok or as soon after it as a worker runs; returns how many."""
     local = now.astimezone(BANGKOK)
-    if local.time() < DIGEST_AT or not is_working_day(local.date(), holidays()) or not _claims_day(local):
+    if not is_morning_of(local) or not is_working_day(local.date(), holidays()) or not claims_day(_JOB, local):
         return 0
     directory = load_directory()
     overdue = _overdue_by_person(directory, now)
@@ -48,24 +47,6 @@ def send_digests(office: Office, now: datetime) -> int:
         )
     journal.commit()
     return len(overdue)
-
-
-def _claims_day(local: datetime) -> bool:
-    """Take today's digests; whoever asks meanwhile waits until they are queued, and is then too late."""
-    midnight = datetime.combine(local.date(), time.min, BANGKOK)
-    earlier = sa.update(Heartbeat).where(Heartbeat.name == _JOB, Heartbeat.finished_at < midnight)
-    if db.session.scalar(earlier.values(finished_at=local).returning(Heartbeat.name)):
-        return True
-    return db.session.get(Heartbeat, _JOB) is None and _begins_today(local)
-
-
-def _begins_today(local: datetime) -> bool:
-    try:
-        with db.session.begin_nested():
-            db.session.execute(sa.insert(Heartbeat).values(name=_JOB, finished_at=local))
-    except IntegrityError:
-        return False
-    return True
 
 
 def _overdue_by_person(directory: Directory, now: datetime) -> dict[int, list[Deadline]]:

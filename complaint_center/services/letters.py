@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from complaint_center.domain.chain import Head
 from complaint_center.domain.delivery import Outgoing
 from complaint_center.domain.messages import (
     MessageKind,
     OverdueCase,
     render_digest,
+    render_head,
     render_mail,
     render_sms,
 )
@@ -38,6 +40,9 @@ def _words(message: OutboxMessage, office: Office) -> tuple[str, str]:
     language = _language(message)
     if message.kind is MessageKind.DIGEST:
         return render_digest(_overdue(message.params), language=language, office_phone=office.phone)
+    if message.kind is MessageKind.JOURNAL_HEAD:
+        head, at = Head.parse(message.params["head"]), datetime.fromisoformat(message.params["at"])
+        return render_head(head, at=at, language=language, office_phone=office.phone)
     number = message.case.register_number if message.case else ""
     due_at = _instant(message.params.get("due_at"))
     if message.medium is Medium.SMS:

@@ -188,6 +188,7 @@ MESSAGE_KINDS: Labels = {
     MessageKind.ELECTED_ACCUSED: _p("notice", "Concerns an elected office"),
     MessageKind.NOBODY_LEFT: _p("notice", "Nobody left to alert"),
     MessageKind.DIGEST: _p("notice", "Morning list of overdue cases"),
+    MessageKind.JOURNAL_HEAD: _p("notice", "Head of the journal"),
 }
 
 PROBLEMS: Labels = {

@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 
+from complaint_center.domain.chain import Head
 from complaint_center.domain.messages import (
     TO_COMPLAINANT,
     MessageKind,
     OverdueCase,
     call_script,
     render_digest,
+    render_head,
     render_mail,
     render_sms,
     segments,
@@ -27,7 +29,9 @@ OFFICE_PHONE = "042 970107"
 NUMBER = "70-10000"
 DUE = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
 LANGUAGES = ("th", "en")
-CASE_KINDS = sorted(set(MessageKind) - {MessageKind.DIGEST})
+OF_NO_CASE = {MessageKind.DIGEST, MessageKind.JOURNAL_HEAD}
+CASE_KINDS = sorted(set(MessageKind) - OF_NO_CASE)
+HEAD = Head(1234, "0123456789abcdef" * 4)
 FORBIDDEN = re.compile(
     r"https?:|www\.|://|\.go\.th|\.(?:com|org|net|th)\b|bit\.ly|\blinks?\b|ลิงก์|ลิงค์|ทุจริต|corrupt|ร้องเรียน|complain",
     re.IGNORECASE,
@@ -53,6 +57,7 @@ def every_text(language: str, office_phone: str = OFFICE_PHONE) -> Iterator[str]
     for kind in sorted(TO_COMPLAINANT):
         yield call_script(kind, **facts)
     yield "\n".join(render_digest([OverdueCase(NUMBER, DUE)], language=language, office_phone=office_phone))
+    yield "\n".join(render_head(HEAD, at=DUE, language=language, office_phone=office_phone))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -63,7 +68,7 @@ def test_no_message_has_a_link_or_says_what_it_is_about(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_message_about_a_case_names_its_number(language: str) -> None:
-    assert all(NUMBER in text for text in every_text(language))
+    assert all(NUMBER in text for text in every_text(language) if str(HEAD) not in text)
 
 
 @pytest.mark.parametrize("number", HOSTILE_NUMBERS)
@@ -91,9 +96,9 @@ def test_an_unknown_language_is_thai(language: str) -> None:
     assert list(every_text(language)) == list(every_text("th"))
 
 
-@pytest.mark.parametrize("function", [render_sms, render_mail, render_digest, call_script])
+@pytest.mark.parametrize("function", [render_sms, render_mail, render_digest, render_head, call_script])
 def test_no_function_takes_a_name_a_subject_or_an_address(function: Callable[..., object]) -> None:
-    allowed = {"kind", "language", "office_phone", "register_number", "due_at", "overdue"}
+    allowed = {"kind", "language", "office_phone", "register_number", "due_at", "overdue", "head", "at"}
     assert set(inspect.signature(function).parameters) <= allowed
 
 
@@ -173,10 +178,19 @@ def test_the_digest_lists_numbers_and_due_dates_the_longest_overdue_first() -> N
     ]
 
 
+@pytest.mark.parametrize(("language", "told"), [("th", "22 พฤศจิกายน 2569 14.30 น."), ("en", "22 November 2026, 14:30")])
+def test_the_mail_of_the_journals_head_has_number_digest_and_time(language: str, told: str) -> None:
+    subject, body = render_head(HEAD, at=DUE, language=language, office_phone=OFFICE_PHONE)
+    assert "1234" in subject
+    assert told in body
+    assert body.count(str(HEAD)) == 2
+
+
+@pytest.mark.parametrize("kind", sorted(OF_NO_CASE))
 @pytest.mark.parametrize("render", [render_sms, render_mail])
-def test_the_digest_is_not_about_one_case(render: Callable[..., object]) -> None:
-    with pytest.raises(ValueError, match="digest"):
-        render(MessageKind.DIGEST, language="th", office_phone=OFFICE_PHONE, register_number=NUMBER)
+def test_what_is_not_about_one_case_has_mails_of_its_own(render: Callable[..., object], kind: MessageKind) -> None:
+    with pytest.raises(ValueError, match=kind):
+        render(kind, language="th", office_phone=OFFICE_PHONE, register_number=NUMBER)
 
 
 @pytest.mark.parametrize("kind", sorted(set(MessageKind) - TO_COMPLAINANT))
