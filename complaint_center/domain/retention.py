@@ -43,6 +43,10 @@ class Terms:
     def ends_at(self, group: str, ended_at: datetime) -> datetime:
         return term_ends_at(ended_at, self.years[group])
 
+    def last_day(self, group: str, ended_at: datetime) -> datetime:
+        """Midnight at which the last day begins on which the case has to be kept."""
+        return self.ends_at(group, ended_at) - timedelta(days=1)
+
     def ended_before(self, group: str, now: datetime) -> datetime:
         """Cases of the group that ended before this instant are past their term at `now`."""
         return begun_before(now, self.years[group])

@@ -34,7 +34,7 @@ def reveal_identity(actor: Person, register_number: str, reason: str, now: datet
     if not may_reveal(actor, case):
         raise NotAllowed
     journal.record("identity_revealed", actor=actor, at=now, case=case, reason=require_reason(reason))
-    identity = _identity(case.complainant)
+    identity = identity_of(case.complainant)
     journal.commit()
     return identity
 
@@ -46,7 +46,8 @@ def may_reveal(actor: Person, case: Case) -> bool:
     return actor.commands
 
 
-def _identity(complainant: Complainant) -> Identity:
+def identity_of(complainant: Complainant) -> Identity:
+    """What the vault holds, in clear. The caller has journalled who sees it and why."""
     return Identity(
         prefix=complainant.prefix,
         first_name=complainant.first_name,

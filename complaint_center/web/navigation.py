@@ -17,6 +17,7 @@ PLACES: tuple[tuple[str, LazyString, frozenset[Permission]], ...] = (
     ("desk.supervise", _l("Supervision"), frozenset({Permission.COMMAND, Permission.READ_ALL})),
     ("desk.browse_cases", _l("Cases"), frozenset(Permission) - {Permission.ADMINISTER}),
     ("desk.call_tasks", _l("Calls to make"), frozenset({Permission.DO_CALL_TASKS})),
+    ("desk.retention", _l("Retention"), frozenset({Permission.DISPOSE})),
     ("admin.list_staff", _l("Administration"), frozenset({Permission.ADMINISTER})),
 )
 """Endpoint, words, and the permissions of which one opens it; none needed where there are none."""

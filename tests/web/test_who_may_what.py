@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -22,6 +23,9 @@ from complaint_center.domain.categories import Category
 from complaint_center.extensions import db
 from complaint_center.models.case import Accused, Case, InterestDeclaration, Recusal
 from complaint_center.models.outbox import CallTask
+from complaint_center.models.retention import DisposalBatch, DisposalItem
+from complaint_center.models.staff import StaffMember
+from complaint_center.services.disposal import item_of
 from complaint_center.web.people import PUBLIC_ENDPOINTS
 from tests.make import NOW, case_of, make_complainant, make_unit
 from tests.web.desk import Centre, make_case_received
@@ -86,6 +90,15 @@ OF_A_CASE: Mapping[str, set[Role]] = {
     "POST desk.reopen": COMMANDERS,
     "GET desk.withdraw": COMMANDERS,
     "POST desk.withdraw": COMMANDERS,
+    "GET desk.access_copy": OFFICER | COMMANDERS,
+    "POST desk.access_copy": OFFICER | COMMANDERS,
+    "GET desk.set_hold": COMMANDERS,
+    "POST desk.set_hold": COMMANDERS,
+    "GET desk.lift_hold": COMMANDERS,
+    "POST desk.lift_hold": COMMANDERS,
+    "GET desk.retention_batch": LEADERS,
+    "POST desk.approve_batch": LEADERS,
+    "POST desk.withdraw_batch": LEADERS,
 }
 """Who may, of those to whom the case is opened."""
 
@@ -105,6 +118,9 @@ OF_NO_CASE: Mapping[str, set[Role]] = {
     "GET desk.home": EVERYBODY,
     "GET desk.browse_cases": EVERYBODY,
     "GET desk.supervise": COMMANDERS | AUDITOR,
+    "GET desk.retention": LEADERS,
+    "POST desk.retention": LEADERS,
+    "GET desk.retention_batches": LEADERS,
     "GET desk.look_up": CLERK,
     "GET desk.callers": CLERK,
     "POST desk.callers": CLERK,
@@ -130,6 +146,8 @@ OF_NO_CASE: Mapping[str, set[Role]] = {
     "POST admin.add_unit": ADMIN,
     "GET admin.change_unit": ADMIN,
     "POST admin.change_unit": ADMIN,
+    "GET admin.keep_retention": ADMIN,
+    "POST admin.keep_retention": ADMIN,
     "GET admin.keep_centre": ADMIN,
     "POST admin.keep_centre": ADMIN,
 }
@@ -275,6 +293,7 @@ def _of_case(register_number: str, parts: set[str]) -> dict[str, Any]:
         "register_number": lambda: register_number,
         "accused_id": lambda: case.accused[0].id,
         "task_id": lambda: _call_task(case),
+        "reference": lambda: _batch_with(case),
     }
     values = {part: known[part]() for part in parts}
     db.session.rollback()
@@ -283,6 +302,18 @@ def _of_case(register_number: str, parts: set[str]) -> dict[str, Any]:
 
 def _of_ghost(parts: set[str]) -> dict[str, Any]:
     return {part: MISSING_NUMBER if part == "register_number" else MISSING_ID for part in parts}
+
+
+def _batch_with(case: Case) -> str:
+    """The batch in which the case waits to be destroyed; it is seen by whoever may see the case."""
+    item = item_of(case)
+    if item is None:
+        someone = db.session.scalars(sa.select(StaffMember.id).limit(1)).one()
+        batch = DisposalBatch(reference=f"{case.id:08x}", proposed_by_id=someone, proposed_at=NOW)
+        item = DisposalItem(batch=batch, case_id=case.id)
+        db.session.add(item)
+        db.session.commit()
+    return item.batch.reference
 
 
 def _call_task(case: Case) -> int:

@@ -1,6 +1,7 @@
 """What staff do: log complaints, examine them, order, and watch the seven days."""
 
 from complaint_center.web.desk import (
+    access_copy,
     accused,
     assignment,
     call_tasks,
@@ -8,6 +9,7 @@ from complaint_center.web.desk import (
     cases,
     corrections,
     findings,
+    holds,
     home,
     identity,
     intake,
@@ -15,11 +17,13 @@ from complaint_center.web.desk import (
     orders,
     questions,
     receipts,
+    retention,
     supervision,
 )
 from complaint_center.web.desk.blueprint import desk
 
 __all__ = [
+    "access_copy",
     "accused",
     "assignment",
     "call_tasks",
@@ -28,6 +32,7 @@ __all__ = [
     "corrections",
     "desk",
     "findings",
+    "holds",
     "home",
     "identity",
     "intake",
@@ -35,5 +40,6 @@ __all__ = [
     "orders",
     "questions",
     "receipts",
+    "retention",
     "supervision",
 ]

@@ -20,6 +20,7 @@ from complaint_center.models.case import Case
 from complaint_center.services.case_filters import Filters
 from complaint_center.services.case_lists import Cursor, list_cases
 from complaint_center.services.case_queries import find_coarse
+from complaint_center.services.disposal import item_of
 from complaint_center.services.findings import draft_of, latest_submitted
 from complaint_center.services.history import case_history, may_read_history
 from complaint_center.services.holding import may_read_narrative
@@ -43,7 +44,7 @@ def _of_cases() -> dict[str, Any]:
     return {
         "due_of": lambda case: next_due(case, moment),
         "group_names": CATEGORY_GROUPS,
-        "is_readable": lambda case: may_read_narrative(current_person(), case),
+        "is_readable": lambda case: case.disposed_at is None and may_read_narrative(current_person(), case),
     }
 
 
@@ -79,6 +80,7 @@ def _facts(case: Case) -> dict[str, Any]:
         "escalated": escalated_day(case),
         "timeline": draw_timeline(case, office().ladder, now()),
         "history": _history(case),
+        "disposal": item_of(case),
     }
 
 

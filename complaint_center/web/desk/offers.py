@@ -30,11 +30,16 @@ class Offer(StrEnum):
     CATEGORY = "category"
     RECEIVED_AT = "received_at"
     IDENTITY = "identity"
+    ACCESS_COPY = "access_copy"
+    HOLD = "hold"
+    LIFT_HOLD = "lift_hold"
     CODE = "code"
 
 
 def offered(person: Person, case: Case) -> frozenset[Offer]:
-    """What this person may do to the case as it is now."""
+    """What this person may do to the case as it is now; nothing once it was disposed of."""
+    if case.disposed_at is not None:
+        return frozenset()
     return frozenset([*_to_holder(person, case), *_to_commander(person, case), *_to_others(person, case)])
 
 
@@ -83,10 +88,11 @@ def _to_commander(person: Person, case: Case) -> Iterator[Offer]:
         yield Offer.WITHDRAW
     if Act.REOPEN in moves:
         yield Offer.REOPEN
+    yield Offer.LIFT_HOLD if case.hold else Offer.HOLD
 
 
 def _to_others(person: Person, case: Case) -> Iterator[Offer]:
     if may_reveal(person, case):
-        yield Offer.IDENTITY
+        yield from (Offer.IDENTITY, Offer.ACCESS_COPY)
     if person.may(Permission.LOG_COMPLAINTS):
         yield Offer.CODE

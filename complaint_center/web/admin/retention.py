@@ -1,0 +1,58 @@
+"""For how many years the cases of each category group are kept."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from complaint_center.clock import now
+from complaint_center.domain.access import Permission
+from complaint_center.domain.errors import REASON_LENGTH, Problem
+from complaint_center.domain.retention import FLOOR_YEARS, GROUPS, LONGEST_YEARS
+from complaint_center.domain.thai import to_arabic_digits
+from complaint_center.services.retention import change_terms, load_terms
+from complaint_center.web.admin.blueprint import admin
+from complaint_center.web.form_pages import form_page, shown_on
+from complaint_center.web.forms import OfficeForm, ReadField, required, text
+from complaint_center.web.labels import CATEGORY_GROUPS
+from complaint_center.web.people import current_person, permission_required
+
+
+class YearsField(ReadField):
+    """Whole years within what an administrator may set."""
+
+    problem = Problem.NOT_A_TERM
+
+    def read(self, text: str) -> int:
+        years = int(to_arabic_digits(text))
+        if not FLOOR_YEARS <= years <= LONGEST_YEARS:
+            raise ValueError("outside what may be set")
+        return years
+
+    def write(self, value: int) -> str:
+        return str(value)
+
+
+class TermsForm(OfficeForm):
+    """A field for each category group, named by its letter."""
+
+    A = YearsField(CATEGORY_GROUPS["A"], [required()])
+    B = YearsField(CATEGORY_GROUPS["B"], [required()])
+    C = YearsField(CATEGORY_GROUPS["C"], [required()])
+    D = YearsField(CATEGORY_GROUPS["D"], [required()])
+    reason = text(_l("Reason"), REASON_LENGTH, required())
+
+
+@admin.route("/retention", methods=["GET", "POST"])
+@permission_required(Permission.ADMINISTER)
+def keep_retention() -> Response:
+    form = TermsForm(**load_terms().years)
+    if form.validate_on_submit():
+        with shown_on(form):
+            years = {group: form[group].data for group in GROUPS}
+            change_terms(current_person(), years, form.reason.data, now())
+            flash(_("The terms are saved."), "success")
+            return redirect(url_for("admin.keep_retention"), 303)
+    return form_page("admin/retention/terms.html", form, groups=GROUPS, floor=FLOOR_YEARS)
