@@ -16,6 +16,8 @@ class Problem(StrEnum):
     IN_FUTURE = "in_future"
     IN_PAST = "in_past"
     NOT_A_DATE = "not_a_date"
+    NOT_A_DAY = "not_a_day"
+    NOT_A_REGISTER_NUMBER = "not_a_register_number"
     NOT_A_PHONE = "not_a_phone"
     NOT_A_NATIONAL_ID = "not_a_national_id"
     UNKNOWN_CHOICE = "unknown_choice"

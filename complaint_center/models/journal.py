@@ -31,7 +31,7 @@ class JournalEntry(Model):
 
     __tablename__ = "journal"
     __table_args__ = (
-        sa.Index("ix_journal_case_id_seq", "case_id", "seq"),
+        sa.Index("ix_journal_case_id_at_seq", "case_id", "at", "seq"),
         sa.Index("ix_journal_at_seq", "at", "seq"),
         sa.Index("ix_journal_actor_id_at_seq", "actor_id", "at", "seq"),
         sa.Index("ix_journal_what_at_seq", "what", "at", "seq"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 from flask_babel import LazyString
@@ -32,7 +32,8 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 from complaint_center.clock import BANGKOK
 from complaint_center.domain.errors import InvalidInput, Problem
 from complaint_center.domain.phones import display, parse_phone
-from complaint_center.domain.thai import format_date, parse_datetime, to_arabic_digits
+from complaint_center.domain.references import parse_register_number
+from complaint_center.domain.thai import format_date, parse_date, parse_datetime, to_arabic_digits
 from complaint_center.web.labels import label
 
 __all__ = ["BooleanField", "HiddenField"]
@@ -172,6 +173,30 @@ class ThaiDateTimeField(ReadField):
     def write(self, value: datetime) -> str:
         local = value.astimezone(BANGKOK)
         return f"{format_date(local.date())} {local:%H.%M}"
+
+
+class ThaiDayField(ReadField):
+    """A day, typed in either era."""
+
+    problem = Problem.NOT_A_DAY
+
+    def read(self, text: str) -> date:
+        return parse_date(text)
+
+    def write(self, value: date) -> str:
+        return format_date(value)
+
+
+class RegisterNumberField(ReadField):
+    """The canonical form of a register number."""
+
+    problem = Problem.NOT_A_REGISTER_NUMBER
+
+    def read(self, text: str) -> str:
+        return parse_register_number(text)
+
+    def write(self, value: str) -> str:
+        return value
 
 
 class PhoneField(ReadField):

@@ -197,6 +197,8 @@ PROBLEMS: Labels = {
     Problem.IN_FUTURE: _l("This lies in the future. Please check the date and time."),
     Problem.IN_PAST: _l("This lies in the past. Please check the date and time."),
     Problem.NOT_A_DATE: _l("Please write a date such as 22/11/2569 or 22 พ.ย. 2569, and the time such as 14.30."),
+    Problem.NOT_A_DAY: _l("Please write a day such as 22/11/2569 or 22 พ.ย. 2569."),
+    Problem.NOT_A_REGISTER_NUMBER: _l("Please write a register number such as 70-0001."),
     Problem.NOT_A_PHONE: _l("Please write a telephone number such as 081-234-5678 or 042-970107."),
     Problem.NOT_A_NATIONAL_ID: _l("Please check the 13 digits of the national ID number."),
     Problem.UNKNOWN_CHOICE: _l("Please choose one from the list."),

@@ -18,6 +18,7 @@ PLACES: tuple[tuple[str, LazyString, frozenset[Permission]], ...] = (
     ("desk.browse_cases", _l("Cases"), frozenset(Permission) - {Permission.ADMINISTER}),
     ("desk.call_tasks", _l("Calls to make"), frozenset({Permission.DO_CALL_TASKS})),
     ("desk.retention", _l("Retention"), frozenset({Permission.DISPOSE})),
+    ("desk.show_journal", _l("Journal"), frozenset({Permission.READ_JOURNAL})),
     ("admin.list_staff", _l("Administration"), frozenset({Permission.ADMINISTER})),
 )
 """Endpoint, words, and the permissions of which one opens it; none needed where there are none."""

@@ -39,13 +39,13 @@ def tell(entry: JournalEntry, directory: Directory) -> Line:
     return Line(
         at=entry.at,
         who=entry.actor.name if entry.actor else "",
-        what=str(_WHAT.get(entry.what, entry.what)),
+        what=str(ACTS.get(entry.what, entry.what)),
         more=add(detail, directory) if add else "",
         reason=_reason(entry),
     )
 
 
-_WHAT = {
+ACTS = {
     "complaint_recorded": _l("Complaint recorded"),
     "assigned": _l("Case given to an officer"),
     "unassigned": _l("Case taken back from its officer"),
@@ -79,6 +79,19 @@ _WHAT = {
     "case_disposed": _l("Content destroyed at the end of its term"),
     "reasons_erased": _l("Texts of the reasons erased"),
     "draft_purged": _l("Draft of the finding, never submitted, deleted"),
+    "messages_purged": _l("Content of old messages deleted"),
+    "retention_term_changed": _l("Term of retention changed"),
+    "caller_looked_up": _l("Earlier cases of a caller looked up"),
+    "keys_rotated": _l("Identities encrypted under a new key"),
+    "staff_added": _l("Staff member added"),
+    "staff_changed": _l("Staff member's particulars changed"),
+    "staff_deactivated": _l("Staff member deactivated"),
+    "staff_reactivated": _l("Staff member reactivated"),
+    "password_set": _l("Password set by an administrator"),
+    "password_changed": _l("Password changed by its owner"),
+    "centre_head_named": _l("Head of the centre named"),
+    "unit_kept": _l("Unit added or changed"),
+    "journal_exported": _l("Journal exported"),
 }
 
 
@@ -117,6 +130,10 @@ def _corrected(detail: Detail, _directory: Directory) -> str:
 
 def _batch(detail: Detail, _directory: Directory) -> str:
     return str(_("batch %(reference)s", reference=detail["batch"]))
+
+
+def _member(detail: Detail, directory: Directory) -> str:
+    return _name(detail["staff"], directory) if detail["staff"] else ""
 
 
 def _ordered(detail: Detail, _directory: Directory) -> str:
