@@ -88,6 +88,17 @@ def list_batches(person: Person, directory: Directory, after: str = "") -> tuple
     return rows[:BATCHES], rows[BATCHES - 1].reference if len(rows) > BATCHES else ""
 
 
+def list_waiting(person: Person, directory: Directory) -> Sequence[DisposalBatch]:
+    """The oldest proposals of others that wait for a second word, and of which the person may see every case."""
+    query = _seen_by(person, directory).where(
+        DisposalBatch.approved_at.is_(None),
+        DisposalBatch.withdrawn_at.is_(None),
+        DisposalBatch.proposed_by_id != person.id,
+    )
+    oldest = query.order_by(DisposalBatch.proposed_at, DisposalBatch.id).limit(BATCHES)
+    return db.session.scalars(oldest.options(*_people(), selectinload(DisposalBatch.items))).all()
+
+
 def find_batch(person: Person, directory: Directory, reference: str) -> DisposalBatch:
     """The batch with its cases, for reading. NotVisible alike where there is none and where a case in it is hidden."""
     case = selectinload(DisposalBatch.items).joinedload(DisposalItem.case)

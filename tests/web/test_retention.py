@@ -66,8 +66,11 @@ def test_two_people_destroy_what_is_past_its_term_and_the_page_shows_how_far_it_
     assert "/approve" not in palad.get(batch).text
     assert centre.people["executive"].name in palad.get(batch).text
     assert "เสนอขอทำลายแล้ว" in executive.get(f"/desk/cases/{first}").text
+    assert batch in executive.get("/desk/").text
+    assert batch not in palad.get("/desk/").text
     assert executive.post(f"{batch}/approve", form_at=batch).status_code == 422
     assert executive.post(f"{batch}/approve", form_at=batch, read="y").status_code == 303
+    assert batch not in executive.get("/desk/").text
     running = executive.get(batch).text
     assert (value_of("state", running), value_of("disposed", running), value_of("total", running)) == (
         *("running", "0", "2"),
@@ -94,6 +97,8 @@ def test_nothing_can_be_done_to_a_disposed_case_any_more(centre: Centre, act: st
         f"/desk/cases/{number}/{act}", form_at="/account/password", reason="ขอดู", category=Category.SERVICE
     )
     assert answer.status_code == (403 if act == "category" else 409)
+    if act == "hold":
+        assert supervisor.get(f"/desk/cases/{number}/hold").status_code == 409
 
 
 def test_the_proposer_alone_cannot_and_the_page_says_whom_the_batch_waits_for(centre: Centre) -> None:
@@ -107,7 +112,8 @@ def test_the_proposer_alone_cannot_and_the_page_says_whom_the_batch_waits_for(ce
     executive = centre.visit("executive")
     assert executive.get(batch).status_code == 404
     assert executive.get("/desk/retention/batches/00000000").status_code == 404
-    assert "/desk/retention/batches/" not in executive.get("/desk/retention/batches").text
+    for path in ("/desk/retention/batches", "/desk/"):
+        assert "/desk/retention/batches/" not in executive.get(path).text
 
 
 def test_a_batch_is_withdrawn_with_a_reason_and_its_cases_come_back(centre: Centre) -> None:
@@ -152,6 +158,7 @@ def test_an_administrator_sets_the_terms_with_thai_digits_and_a_reason(centre: C
     assert saved.status_code == 303
     assert load_terms().years == {"A": 20, "B": 10, "C": 10, "D": 10}
     assert 'value="20"' in admin.get("/admin/retention").text
+    assert "20 ปี" in admin.get("/privacy").text
 
 
 def test_the_copy_holds_what_the_complainant_told_and_nothing_of_the_offices_own(centre: Centre) -> None:

@@ -13,7 +13,7 @@ from complaint_center.clock import now
 from complaint_center.domain.access import Directory, Permission, Person
 from complaint_center.domain.references import parse_register_number
 from complaint_center.domain.status import CaseStatus
-from complaint_center.services import call_tasks, case_lists
+from complaint_center.services import call_tasks, case_lists, disposal
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.people import current_directory, current_person, permission_required, staff_required
 
@@ -25,6 +25,8 @@ def home() -> str:
     work: dict[str, Any] = {}
     if person.commands:
         work |= _of_commander(person, directory, now())
+    if person.may(Permission.DISPOSE):
+        work["batches"] = disposal.list_waiting(person, directory)
     if person.may(Permission.EXAMINE):
         work["held"] = case_lists.list_held(person, directory)
     if person.may(Permission.LOG_COMPLAINTS):

@@ -12,7 +12,7 @@ from complaint_center.domain.access import Person
 from complaint_center.domain.errors import AlreadyDecided, NotVisible
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
-from complaint_center.services.case_queries import find_case
+from complaint_center.services.case_queries import find_case, require_kept
 from complaint_center.services.history import case_history, may_read_history
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.history import tell
@@ -22,8 +22,13 @@ Rule = Callable[[Person, Case], None]
 
 
 def open_case(register_number: str, *rules: Rule) -> Case:
-    """The case for the signed-in person; NotVisible as if there were none, NotAllowed where a rule says so."""
+    """The case for the signed-in person; NotVisible as if there were none, NotAllowed where a rule says so.
+
+    A page with rules is there to act, so a case that was disposed of is refused before anything is typed.
+    """
     case = find_case(register_number, current_person(), current_directory())
+    if rules:
+        require_kept(case)
     for rule in rules:
         rule(current_person(), case)
     return case

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from complaint_center.domain.deadlines import FINDING_DAYS
+from complaint_center.services.retention import load_terms
+from complaint_center.web.labels import CATEGORY_GROUPS
 
 pages = Blueprint("pages", __name__)
 
@@ -18,4 +20,4 @@ def guideline() -> str:
 @pages.get("/privacy")
 def privacy() -> str:
     """The notice that the Personal Data Protection Act B.E. 2562, s. 23 asks for."""
-    return render_template("public/privacy.html")
+    return render_template("public/privacy.html", terms=load_terms(), group_names=CATEGORY_GROUPS)
