@@ -9,6 +9,9 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -29,6 +32,10 @@ KEYS = {
     "CODE_KEY": "a code key of the tests",
     "JOURNAL_KEY": "a journal key of the tests",
 }
+
+
+FreshDatabase = Callable[[], AbstractContextManager[str]]
+_numbers = count(1)
 
 
 def required(what: str, how: str) -> None:
@@ -64,16 +71,30 @@ def postgres_template(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """A migrated database with nothing in it but what the migrations put there."""
+def fresh_database(request: pytest.FixtureRequest) -> FreshDatabase:
+    """Makes migrated databases with nothing in them but what the migrations put there."""
     if request.param == "sqlite":
-        template: Path = request.getfixturevalue("sqlite_template")
-        with scratch_folder() as folder:
-            yield f"sqlite:///{shutil.copy(template, folder)}"
-        return
-    cluster: Cluster = request.getfixturevalue("cluster")
-    name = f"test_{os.getpid()}_{id(request)}"
-    cluster.create(name, request.getfixturevalue("postgres_template"))
+        return partial(_copied_file, request.getfixturevalue("sqlite_template"))
+    return partial(_copied_database, request.getfixturevalue("cluster"), request.getfixturevalue("postgres_template"))
+
+
+@pytest.fixture
+def database_url(fresh_database: FreshDatabase) -> Iterator[str]:
+    """One of them."""
+    with fresh_database() as url:
+        yield url
+
+
+@contextmanager
+def _copied_file(template: Path) -> Iterator[str]:
+    with scratch_folder() as folder:
+        yield f"sqlite:///{shutil.copy(template, folder)}"
+
+
+@contextmanager
+def _copied_database(cluster: Cluster, template: str) -> Iterator[str]:
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    cluster.create(name, template)
     yield cluster.url(name)
     cluster.drop(name)
 

@@ -101,11 +101,10 @@ def change_own_password(actor: Person, password: str, hash_password: HashPasswor
     journal.commit()
 
 
-def deactivate_staff(office: Office, actor: Person, staff_id: int, reason: str, now: datetime) -> int:
+def deactivate_staff(office: Office, actor: Person, staff_id: int, reason: str, now: datetime) -> None:
     """Deactivate a person: open cases move, those below report one step up, all in one transaction.
 
-    Returns the number of cases that moved, those left out that bar the actor. LastOneStays for the last active
-    administrator or supervisor.
+    LastOneStays for the last active administrator or supervisor.
     """
     require_admin(actor)
     reason = require_reason(reason)
@@ -120,11 +119,9 @@ def deactivate_staff(office: Office, actor: Person, staff_id: int, reason: str, 
     db.session.flush()
     journal.record("staff_deactivated", actor=actor, at=now, reason=reason, detail={"staff": staff_id})
     directory = load_directory()
-    moved = sum(actor.id not in case.conflicts.barred(directory) for case in cases)
     for case in cases:
         hand_over(case, office, directory, now)
     journal.commit()
-    return moved
 
 
 def reactivate_staff(actor: Person, staff_id: int, now: datetime) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_security import hash_password
 from werkzeug.wrappers import Response
 
@@ -75,9 +74,9 @@ def deactivate_staff(staff_id: int) -> Response:
     form = DeactivateForm()
     if form.validate_on_submit():
         with shown_on(form):
-            moved = services.deactivate_staff(office(), current_person(), staff_id, form.reason.data, now())
-            return _back(_said_of_departure(member.name, moved))
-    departure = foresee_departure(current_person(), staff_id, current_directory())
+            services.deactivate_staff(office(), current_person(), staff_id, form.reason.data, now())
+            return _back(_("The account of %(name)s is closed.", name=member.name))
+    departure = foresee_departure(staff_id, current_directory())
     return form_page("admin/staff/deactivate.html", form, member=member, departure=departure)
 
 
@@ -93,12 +92,6 @@ def active_people() -> list[Person]:
     """Everybody who can sign in, in the order of a Thai dictionary."""
     people = (person for person in current_directory().people.values() if person.is_active)
     return sorted(people, key=lambda person: sort_key(name_key(person.name)))
-
-
-def _said_of_departure(name: str, moved: int) -> str:
-    closed = _("The account of %(name)s is closed.", name=name)
-    cases = ngettext("%(num)s open case has moved.", "%(num)s open cases have moved.", moved)
-    return f"{closed} {cases}" if moved else closed
 
 
 def _back(said: str) -> Response:
