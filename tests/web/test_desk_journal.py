@@ -64,6 +64,10 @@ def test_acts_are_told_in_words_with_reason_and_the_way_to_the_case(centre: Cent
     assert auditor.get("/desk/").text.count('href="/desk/journal"') == 1
 
 
+def test_an_act_on_a_member_of_staff_names_them(centre: Centre, auditor: Visitor) -> None:
+    assert "<strong>เพิ่มบุคลากร</strong>: นางตรวจ สอบดี" in auditor.get(PAGE).text
+
+
 def test_every_act_that_the_services_note_has_words() -> None:
     noted = {
         name

@@ -149,6 +149,10 @@ _MORE: Mapping[str, Callable[[Detail, Directory], str]] = {
     "received_at_corrected": _corrected,
     "order_given": _ordered,
     **dict.fromkeys(
+        ("staff_added", "staff_changed", "staff_deactivated", "staff_reactivated", "password_set", "centre_head_named"),
+        _member,
+    ),
+    **dict.fromkeys(
         ("disposal_proposed", "disposal_approved", "disposal_withdrawn", "disposal_left", "case_disposed"), _batch
     ),
 }
