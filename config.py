@@ -93,6 +93,7 @@ class Config:
             ladder=self.ladder,
             sms_window=self.sms_window,
             demo=self.demo,
+            second_factor_required=self.is_production,
         )
 
     @classmethod

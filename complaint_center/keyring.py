@@ -29,6 +29,7 @@ class Keyring:
         self._submission = _derive(code_key, "submission")
         self._index = _derive(code_key, "blind index")
         self._receipt = Fernet(urlsafe_b64encode(_derive(code_key, "receipt")))
+        self._forms = Fernet(urlsafe_b64encode(_derive(code_key, "kept form")))
         self._journal = _derive(journal_key, "journal")
         self._reasons = _derive(journal_key, "reasons")
 
@@ -78,6 +79,11 @@ class Keyring:
     def receipt(self) -> Fernet:
         """Seals the cookie that shows a receipt once."""
         return self._receipt
+
+    @property
+    def forms(self) -> Fernet:
+        """Seals what somebody typed while they sign in again."""
+        return self._forms
 
 
 def _derive(secret: str, label: str) -> bytes:

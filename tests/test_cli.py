@@ -16,16 +16,18 @@ import sqlalchemy as sa
 from click.testing import Result
 from cryptography.fernet import Fernet
 from flask import Flask
+from passlib.totp import TOTP
 
 from complaint_center.domain.access import Role
 from complaint_center.extensions import db
 from complaint_center.models.staff import StaffMember
 from complaint_center.services import journal
+from complaint_center.services.accounts import has_second_factor, new_secret, set_up_second_factor
 from complaint_center.services.directory import person
 from complaint_center.services.disposal import approve, propose
 from complaint_center.services.escalation import last_sweep_at
 from tests.crowd import Env
-from tests.make import DAY, NOW, make_case, make_chain
+from tests.make import DAY, NOW, make_case, make_chain, make_staff
 from tests.services.test_retention import DUE_AT, make_ended_case
 from tests.tampering import change, drop_guards
 
@@ -172,6 +174,19 @@ def test_staff_add_refuses_a_password_that_is_short_or_soon_guessed(app: Flask, 
     assert told in refused.stderr
     assert password not in refused.stderr
     assert db.session.scalars(sa.select(StaffMember)).all() == []
+
+
+def test_an_operator_takes_a_lost_second_factor_away_with_a_reason(app: Flask) -> None:
+    admin = make_staff(Role.ADMIN, username="admin")
+    command = ["staff", "take-away-second-factor", "Admin", "--reason"]
+    assert run(app, *command, "โทรศัพท์หาย").exit_code == 2
+    secret = new_secret()
+    set_up_second_factor(admin, secret, TOTP(secret).generate(NOW).token, NOW)
+    assert run(app, *command, " ").exit_code == 2
+    assert has_second_factor(admin.id)
+    done = run(app, *command, "โทรศัพท์หาย")
+    assert (done.exit_code, done.stdout) == (0, "Admin signs in with the password alone\n")
+    assert not has_second_factor(admin.id)
 
 
 def test_staff_add_wants_a_password(app: Flask) -> None:

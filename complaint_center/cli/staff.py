@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 import click
+import sqlalchemy as sa
 from flask.cli import AppGroup
 from flask_security.utils import hash_password
 
@@ -12,7 +13,10 @@ from complaint_center import clock
 from complaint_center.cli.passwords import refuse_weak
 from complaint_center.domain.access import Role
 from complaint_center.domain.categories import Category
-from complaint_center.domain.errors import InvalidInput
+from complaint_center.domain.errors import InvalidInput, NotVisible
+from complaint_center.extensions import db
+from complaint_center.models.staff import StaffMember
+from complaint_center.services.accounts import take_away_second_factor
 from complaint_center.services.staff import StaffDraft, add_staff
 
 staff_commands = AppGroup("staff", help="People who sign in.")
@@ -60,6 +64,21 @@ def add_command(
     except InvalidInput as refusal:
         raise click.BadParameter(str(refusal.problem), param_hint=f"--{refusal.field.replace('_', '-')}") from refusal
     click.echo(f"added {username}")
+
+
+@staff_commands.command("take-away-second-factor")
+@click.argument("username")
+@click.option("--reason", required=True, help="Why; it is kept in the journal.")
+def take_away_second_factor_command(username: str, reason: str) -> None:
+    """Let a person whose telephone is lost sign in with the password alone: for the last administrator."""
+    staff_id = db.session.scalar(sa.select(StaffMember.id).where(StaffMember.username == username.lower()))
+    try:
+        take_away_second_factor(None, staff_id or 0, reason, clock.now())
+    except NotVisible as refusal:
+        raise click.BadParameter("has no second factor", param_hint="USERNAME") from refusal
+    except InvalidInput as refusal:
+        raise click.BadParameter(str(refusal.problem), param_hint="--reason") from refusal
+    click.echo(f"{username} signs in with the password alone")
 
 
 def _groups(text: str) -> frozenset[str]:

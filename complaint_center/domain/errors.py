@@ -25,6 +25,7 @@ class Problem(StrEnum):
     NOT_A_TERM = "not_a_term"
     TAKEN = "taken"
     WRONG_LENGTH = "wrong_length"
+    WRONG_CODE = "wrong_code"
     GUESSABLE = "guessable"
 
 

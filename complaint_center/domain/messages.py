@@ -22,6 +22,7 @@ __all__ = [
     "render_digest",
     "render_head",
     "render_mail",
+    "render_new_sign_in",
     "render_sms",
     "segments",
 ]
@@ -102,6 +103,23 @@ def render_head(head: Head, *, at: datetime, language: str, office_phone: str) -
         f"flask --app wsgi audit verify --head {head}",
     ]
     return subject, "\n".join([*lines, "", *_closing(MessageKind.JOURNAL_HEAD, language, office_phone)])
+
+
+def render_new_sign_in(at: datetime, *, language: str, office_phone: str) -> tuple[str, str]:
+    """Subject and body of the e-mail to the owner of an account: when it was, and not where or from what."""
+    when = format_datetime(at, language=language)
+    subject = _say(language, "มีการเข้าสู่ระบบจากเบราว์เซอร์ใหม่", "Sign-in from a new browser")
+    told = _say(
+        language,
+        f"มีการเข้าสู่ระบบด้วยบัญชีของท่านจากเบราว์เซอร์ที่ไม่เคยใช้มาก่อน เมื่อ {when}",
+        f"Somebody signed in to your account from a browser not used before, at {when}.",
+    )
+    advice = _say(
+        language,
+        f"หากไม่ใช่ท่าน โปรดเปลี่ยนรหัสผ่านทันที และแจ้งผู้ดูแลระบบ โทร {office_phone}",
+        f"If it was not you, change your password at once and tell the administrator, tel. {office_phone}.",
+    )
+    return subject, "\n".join([told, advice, "", *_closing(MessageKind.NEW_SIGN_IN, language, office_phone)])
 
 
 def call_script(kind: MessageKind, *, language: str, office_phone: str, register_number: str) -> str:

@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from complaint_center.domain.access import Person
 from complaint_center.domain.calendar import BANGKOK, next_bangkok_midnight
 from complaint_center.domain.ladder import Ladder
+from complaint_center.domain.sign_in import needs_second_factor
 
 
 @dataclass(frozen=True)
@@ -47,3 +49,8 @@ class Office:
     ladder: Ladder
     sms_window: SmsWindow
     demo: bool = False
+    second_factor_required: bool = False
+
+    def asks_second_factor(self, person: Person) -> bool:
+        """Whether this person must have a second factor; never outside production, where nothing is secret."""
+        return self.second_factor_required and needs_second_factor(person)

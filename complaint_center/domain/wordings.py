@@ -33,6 +33,7 @@ class MessageKind(StrEnum):
     NOBODY_LEFT = "nobody_left"
     DIGEST = "digest"
     JOURNAL_HEAD = "journal_head"
+    NEW_SIGN_IN = "new_sign_in"
 
 
 TO_COMPLAINANT = frozenset(

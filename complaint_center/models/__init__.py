@@ -1,5 +1,5 @@
 """Facts: the tables."""
 
-from complaint_center.models import case, complainant, deadline, journal, outbox, rate, retention, staff
+from complaint_center.models import account, case, complainant, deadline, journal, outbox, rate, retention, staff
 
-__all__ = ["case", "complainant", "deadline", "journal", "outbox", "rate", "retention", "staff"]
+__all__ = ["account", "case", "complainant", "deadline", "journal", "outbox", "rate", "retention", "staff"]

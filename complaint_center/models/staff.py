@@ -75,6 +75,7 @@ class StaffMember(Model, UserMixin):
     email: Mapped[str] = mapped_column(Encrypted, default="", nullable=True)
     language: Mapped[str] = mapped_column(sa.String(2), default="th")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_signed_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     unit: Mapped[Unit | None] = relationship(foreign_keys=[unit_id])
     reports_to: Mapped[StaffMember | None] = relationship(remote_side=[id])

@@ -14,6 +14,7 @@ from complaint_center.domain.messages import (
     render_digest,
     render_head,
     render_mail,
+    render_new_sign_in,
     render_sms,
 )
 from complaint_center.domain.office import Office
@@ -43,6 +44,9 @@ def _words(message: OutboxMessage, office: Office) -> tuple[str, str]:
     if message.kind is MessageKind.JOURNAL_HEAD:
         head, at = Head.parse(message.params["head"]), datetime.fromisoformat(message.params["at"])
         return render_head(head, at=at, language=language, office_phone=office.phone)
+    if message.kind is MessageKind.NEW_SIGN_IN:
+        at = datetime.fromisoformat(message.params["at"])
+        return render_new_sign_in(at, language=language, office_phone=office.phone)
     number = message.case.register_number if message.case else ""
     due_at = _instant(message.params.get("due_at"))
     if message.medium is Medium.SMS:

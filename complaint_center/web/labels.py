@@ -187,6 +187,7 @@ MESSAGE_KINDS: Labels = {
     MessageKind.REFER_OUTSIDE: _p("notice", "To be referred outside"),
     MessageKind.ELECTED_ACCUSED: _p("notice", "Concerns an elected office"),
     MessageKind.NOBODY_LEFT: _p("notice", "Nobody left to alert"),
+    MessageKind.NEW_SIGN_IN: _p("notice", "Sign-in from a new browser"),
     MessageKind.DIGEST: _p("notice", "Morning list of overdue cases"),
     MessageKind.JOURNAL_HEAD: _p("notice", "Head of the journal"),
 }
@@ -206,6 +207,7 @@ PROBLEMS: Labels = {
     Problem.NOT_A_TERM: _l("Please write a whole number of years, from 10 to 100."),
     Problem.TAKEN: _l("This is in use already. Please choose another."),
     Problem.WRONG_LENGTH: _l("Choose from %(shortest)s to %(longest)s characters.", shortest=SHORTEST, longest=LONGEST),
+    Problem.WRONG_CODE: _l("This code is not right or has been used. Wait for the next one and type that."),
     Problem.GUESSABLE: _l("This password could soon be guessed."),
 }
 

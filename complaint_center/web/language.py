@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import Blueprint, Flask, has_request_context, redirect, request
 from flask_babel import Babel
 from werkzeug.wrappers import Response
+
+from complaint_center.web.redirects import page_of_ours
 
 THAI = "th"
 ENGLISH = "en"
@@ -34,11 +34,6 @@ def speak_languages(app: Flask) -> None:
 @languages.get("/language/<any(th, en):code>")
 def switch(code: str) -> Response:
     """Remember the language and go back to the page that the reader came from."""
-    response = redirect(_page_of_ours(request.args.get("next", "/")), 303)
+    response = redirect(page_of_ours(request.args.get("next", "/"), "/"), 303)
     response.set_cookie(COOKIE, code, max_age=ONE_YEAR, httponly=True, samesite="Lax", secure=request.is_secure)
     return response
-
-
-def _page_of_ours(path: str) -> str:
-    # An address elsewhere would let anyone send our readers away with a link that looks like ours.
-    return path if re.fullmatch(r"/(?![/\\])[^\s\\]*", path) else "/"

@@ -19,6 +19,7 @@ from complaint_center.domain.messages import (
     render_digest,
     render_head,
     render_mail,
+    render_new_sign_in,
     render_sms,
     segments,
 )
@@ -29,7 +30,7 @@ OFFICE_PHONE = "042 970107"
 NUMBER = "70-10000"
 DUE = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
 LANGUAGES = ("th", "en")
-OF_NO_CASE = {MessageKind.DIGEST, MessageKind.JOURNAL_HEAD}
+OF_NO_CASE = {MessageKind.DIGEST, MessageKind.JOURNAL_HEAD, MessageKind.NEW_SIGN_IN}
 CASE_KINDS = sorted(set(MessageKind) - OF_NO_CASE)
 HEAD = Head(1234, "0123456789abcdef" * 4)
 FORBIDDEN = re.compile(
@@ -62,7 +63,8 @@ def every_text(language: str, office_phone: str = OFFICE_PHONE) -> Iterator[str]
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_message_has_a_link_or_says_what_it_is_about(language: str) -> None:
-    for text in every_text(language):
+    sign_in = render_new_sign_in(DUE, language=language, office_phone=OFFICE_PHONE)
+    for text in (*every_text(language), *sign_in):
         assert not FORBIDDEN.search(text), text
 
 
@@ -96,7 +98,9 @@ def test_an_unknown_language_is_thai(language: str) -> None:
     assert list(every_text(language)) == list(every_text("th"))
 
 
-@pytest.mark.parametrize("function", [render_sms, render_mail, render_digest, render_head, call_script])
+@pytest.mark.parametrize(
+    "function", [render_sms, render_mail, render_digest, render_head, render_new_sign_in, call_script]
+)
 def test_no_function_takes_a_name_a_subject_or_an_address(function: Callable[..., object]) -> None:
     allowed = {"kind", "language", "office_phone", "register_number", "due_at", "overdue", "head", "at"}
     assert set(inspect.signature(function).parameters) <= allowed
@@ -184,6 +188,12 @@ def test_the_mail_of_the_journals_head_has_number_digest_and_time(language: str,
     assert "1234" in subject
     assert told in body
     assert body.count(str(HEAD)) == 2
+
+
+def test_a_sign_in_is_told_by_its_time_and_nothing_else() -> None:
+    _, body = render_new_sign_in(DUE, language="th", office_phone=OFFICE_PHONE)
+    assert "22 พฤศจิกายน 2569 14.30 น." in body
+    assert set(re.findall(r"\d+", body)) == {"22", "2569", "14", "30", *OFFICE_PHONE.split()}
 
 
 @pytest.mark.parametrize("kind", sorted(OF_NO_CASE))

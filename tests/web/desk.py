@@ -51,7 +51,8 @@ class Centre:
         """A session as signing in leaves it, without the time that a password takes to check."""
         member = db.session.get_one(StaffMember, self.people[username].id)
         with client.session_transaction() as session:
-            session.update(_user_id=member.fs_uniquifier, _fresh=True)
+            at = int(now().timestamp())
+            session.update(_user_id=member.fs_uniquifier, _fresh=True, signed_in_at=at, seen_at=at)
         db.session.rollback()
 
     def _add(self, role: Role, **known: Any) -> Person:

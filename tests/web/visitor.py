@@ -35,7 +35,7 @@ class Visitor:
 
     def post(self, path: str, form_at: str = "", **fields: Any) -> TestResponse:
         """Send the form that stands at `form_at`, else at `path` itself."""
-        token = _token(self.get(form_at or path).text)
+        token = token_of(self.get(form_at or path).text)
         return self.client.post(path, data={"csrf_token": token, **fields})
 
     def sign_in(self, username: str, password: str = PASSWORD, path: str = "/login") -> TestResponse:
@@ -51,7 +51,8 @@ def problems_beside(page: str) -> Mapping[str, str]:
     return dict(re.findall(r'<p class="problem" id="([\w-]+)-problem">([^<]*?)\s*</p>', page))
 
 
-def _token(page: str) -> str:
+def token_of(page: str) -> str:
+    """The token of the first form of a page."""
     found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
     assert found, "the page has no form"
     return found[1]

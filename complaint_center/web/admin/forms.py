@@ -142,6 +142,10 @@ class PasswordForm(OfficeForm):
             raise ValidationError(_l("This differs from the new password above."))
 
 
+class TakeAwayForm(OfficeForm):
+    reason = text(_l("Reason"), REASON_LENGTH, required())
+
+
 class DeactivateForm(OfficeForm):
     reason = text(_l("Reason"), REASON_LENGTH, required())
 

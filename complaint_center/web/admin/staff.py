@@ -11,12 +11,14 @@ from complaint_center.clock import now
 from complaint_center.domain.access import Permission, Person
 from complaint_center.domain.thai import name_key, sort_key
 from complaint_center.extensions import office
+from complaint_center.services import accounts
 from complaint_center.services import staff as services
+from complaint_center.services.accounts import has_second_factor
 from complaint_center.services.departures import foresee_departure
 from complaint_center.services.directory import find_member, list_members
 from complaint_center.services.units import list_units
 from complaint_center.web.admin.blueprint import admin
-from complaint_center.web.admin.forms import ChangeStaffForm, DeactivateForm, PasswordForm, StaffForm
+from complaint_center.web.admin.forms import ChangeStaffForm, DeactivateForm, PasswordForm, StaffForm, TakeAwayForm
 from complaint_center.web.form_pages import form_page, shown_on
 from complaint_center.web.people import current_directory, current_person, permission_required
 
@@ -51,7 +53,7 @@ def change_staff(staff_id: int) -> Response:
             draft = form.draft(member.username)
             services.change_staff(current_person(), staff_id, draft, now())
             return _back(_("The changes to %(name)s are saved.", name=draft.name))
-    return form_page("admin/staff/change.html", form, member=member)
+    return form_page("admin/staff/change.html", form, member=member, has_second_factor=has_second_factor(staff_id))
 
 
 @admin.route("/staff/<int:staff_id>/password", methods=["GET", "POST"])
@@ -78,6 +80,21 @@ def deactivate_staff(staff_id: int) -> Response:
             return _back(_("The account of %(name)s is closed.", name=member.name))
     departure = foresee_departure(staff_id, current_directory())
     return form_page("admin/staff/deactivate.html", form, member=member, departure=departure)
+
+
+@admin.route("/staff/<int:staff_id>/second-factor", methods=["GET", "POST"])
+@permission_required(Permission.ADMINISTER)
+def take_away_second_factor(staff_id: int) -> Response:
+    """For who lost the telephone."""
+    member = find_member(staff_id)
+    if not has_second_factor(staff_id):
+        return redirect(url_for("admin.change_staff", staff_id=staff_id), 303)
+    form = TakeAwayForm()
+    if form.validate_on_submit():
+        with shown_on(form):
+            accounts.take_away_second_factor(current_person(), staff_id, form.reason.data, now())
+            return _back(_("%(name)s is signed out everywhere and signs in with the password.", name=member.name))
+    return form_page("admin/staff/second_factor.html", form, member=member)
 
 
 @admin.post("/staff/<int:staff_id>/reactivate")

@@ -1,0 +1,63 @@
+"""For how long somebody stays signed in. The times stand in the signed session; nothing is kept on the server."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from flask import g, session
+from flask_login import logout_user
+from flask_security import login_user
+
+from complaint_center.domain.sign_in import signed_in_until
+from complaint_center.models.staff import StaffMember
+
+_BEGAN, _SEEN, _TIMED_OUT = "signed_in_at", "seen_at", "timed_out"
+_TOKEN = "csrf_token"  # noqa: S105  # the name of a key
+NOTE_EVERY = timedelta(minutes=1)
+"""Two answers at once each bring a whole session, and the later one wins: so it is seldom written."""
+
+
+def begin(member: StaffMember, now: datetime) -> None:
+    """Sign the person in, in a session of their own.
+
+    Whose time ran out keeps the token of their forms: a page that is still open somewhere can be sent.
+    """
+    if session.get(_TIMED_OUT) != member.id:
+        session.clear()
+        g.pop(_TOKEN, None)
+    session.pop(_TIMED_OUT, None)
+    login_user(member)
+    session[_BEGAN] = session[_SEEN] = _as_number(now)
+
+
+def is_over(now: datetime) -> bool:
+    """Whether the time of whoever is signed in has run out; a session without its times has no time left."""
+    return now >= ends_at()
+
+
+def ends_at() -> datetime:
+    began, seen = (datetime.fromtimestamp(session.get(key, 0), UTC) for key in (_BEGAN, _SEEN))
+    return signed_in_until(began, seen)
+
+
+def note_activity(now: datetime, every: timedelta = NOTE_EVERY) -> None:
+    """The person asked for something, so their time begins anew."""
+    if _as_number(now) - session[_SEEN] >= every.total_seconds():
+        session[_SEEN] = _as_number(now)
+
+
+def time_out(member_id: int) -> None:
+    """Sign the person out, and remember whose session it was."""
+    logout_user()
+    session[_TIMED_OUT] = member_id
+
+
+def end() -> None:
+    """Sign out and leave nothing of the session."""
+    logout_user()
+    session.clear()
+    g.pop(_TOKEN, None)
+
+
+def _as_number(instant: datetime) -> int:
+    return int(instant.timestamp())
