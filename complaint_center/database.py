@@ -19,7 +19,7 @@ from sqlalchemy.engine import Connection
 
 from complaint_center.extensions import db
 
-BUSY_SECONDS = 15
+BUSY_SECONDS = 30
 """For how long a writer waits for its turn; after that the answer is 503 and nothing has been accepted."""
 
 # What is overwritten or deleted is overwritten in the file, too: destroyed means destroyed.

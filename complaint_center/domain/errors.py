@@ -15,6 +15,7 @@ class Problem(StrEnum):
     TOO_LONG = "too_long"
     IN_FUTURE = "in_future"
     IN_PAST = "in_past"
+    LONG_AGO = "long_ago"
     NOT_A_DATE = "not_a_date"
     NOT_A_DAY = "not_a_day"
     NOT_A_REGISTER_NUMBER = "not_a_register_number"

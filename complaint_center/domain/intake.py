@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
@@ -15,6 +15,9 @@ SUBJECT_LENGTH = 200
 LINE_LENGTH = 200
 TEXT_LENGTH = 20_000
 """Characters. A narrative of 20,000 is about eight typed pages."""
+
+LONGEST_AGO = timedelta(days=2 * 365)
+"""No letter lies longer in a box; a receipt further back is a year typed in the wrong era."""
 
 
 @dataclass(frozen=True)
@@ -146,10 +149,10 @@ def _received_at(draft: Draft, now: datetime) -> datetime:
     elif draft.channel is Channel.PHONE:
         if draft.phone_call is None:
             raise InvalidInput("called_at", Problem.REQUIRED)
-        _check_past("called_at", draft.phone_call.called_at, now)
+        check_receipt("called_at", draft.phone_call.called_at, now)
         told = told or draft.phone_call.called_at
     received_at = told or now
-    _check_past(name, received_at, now)
+    check_receipt(name, received_at, now)
     return received_at
 
 
@@ -161,9 +164,12 @@ def _check_opening(opening: BoxOpening) -> None:
             raise InvalidInput(name, Problem.REQUIRED)
 
 
-def _check_past(name: str, instant: datetime, now: datetime) -> None:
+def check_receipt(name: str, instant: datetime, now: datetime) -> None:
+    """InvalidInput for a time of receipt that has not come, or lies so far back that the year must be a slip."""
     if instant > now:
         raise InvalidInput(name, Problem.IN_FUTURE)
+    if instant < now - LONGEST_AGO:
+        raise InvalidInput(name, Problem.LONG_AGO)
 
 
 def _check_length(name: str, text: str, limit: int) -> None:

@@ -11,12 +11,8 @@ from complaint_center.domain.deadlines import (
     FINDING_DAYS,
     DeadlineKind,
 )
-from complaint_center.domain.errors import (
-    InvalidInput,
-    NotAllowed,
-    Problem,
-    require_reason,
-)
+from complaint_center.domain.errors import NotAllowed, require_reason
+from complaint_center.domain.intake import check_receipt
 from complaint_center.domain.office import Office
 from complaint_center.domain.status import CaseStatus
 from complaint_center.models.case import Case
@@ -43,8 +39,7 @@ def correct_received_at(
     """A supervisor corrects the time of receipt; the seven days follow it, and what was sent stays sent."""
     _, case = lock_commanded(actor, register_number)
     reason = require_reason(reason)
-    if received_at > now:
-        raise InvalidInput("received_at", Problem.IN_FUTURE)
+    check_receipt("received_at", received_at, now)
     journal.record(
         "received_at_corrected",
         actor=actor,

@@ -16,6 +16,8 @@ function clearForms() {
 
 function leave() {
   clearForms();
+  // Nothing is left to be asked about before the page goes.
+  for (const form of document.forms) form.dispatchEvent(new Event("reset"));
   sessionStorage.setItem(LEFT, "1");
   document.body.hidden = true;
   // Takes the place of this page in the history, so that Back does not lead here.

@@ -125,6 +125,26 @@ def test_a_time_of_receipt_in_the_future_is_refused_by_the_rules(centre: Centre)
     assert tomorrow in answer.text
 
 
+def test_a_year_of_the_wrong_era_is_taken_for_the_slip_it_is(centre: Centre) -> None:
+    answer = centre.visit("clerk").post("/desk/intake/walk-in", **told(received_at="22/11/1969 10.00"))
+    assert set(problems_beside(answer.text)) == {"received_at"}
+
+
+def test_a_date_that_cannot_be_is_told_together_with_all_else_that_is_missing(centre: Centre) -> None:
+    form = told(called_at="๓๑/๑๒/๒๕๗๐", received_at="", subject="")
+    answer = centre.visit("clerk").post("/desk/intake/phone", **form)
+    assert set(problems_beside(answer.text)) == {"called_at", "notice_told", "subject"}
+
+
+def test_the_clerks_receipt_leads_back_to_the_desk(centre: Centre) -> None:
+    clerk = centre.visit("clerk")
+    clerk.post("/desk/intake/walk-in", **told())
+    page = clerk.get("/receipt").text
+    assert "data-tracking-code" in page
+    assert 'href="/desk/intake/phone"' in page
+    assert "data-quick-exit" not in page
+
+
 def test_a_call_without_the_notice_is_not_taken(centre: Centre) -> None:
     form = told(called_at=typed(days_ago(1)), received_at="")
     assert "notice_told" in problems_beside(centre.visit("clerk").post("/desk/intake/phone", **form).text)

@@ -89,10 +89,16 @@ def test_the_code_is_not_on_the_page_that_it_opened(resident: Resident, code: st
 
 def test_every_wrong_code_gets_one_and_the_same_answer(resident: Resident, code: str) -> None:
     nearly_right = code[:-2] + str((int(code[-2]) + 1) % 10) + code[-1]
-    wrong = ("", "1234", "not a code", nearly_right, "1111111111111111", "<b>" * 1000)
+    wrong = ("1234", "not a code", nearly_right, "1111111111111111", "<b>" * 1000)
     answers = [resident.follow(text) for text in wrong]
     assert {answer.status_code for answer in answers} == {422}
     assert len({_without_what_was_typed(answer.text) for answer in answers}) == 1
+
+
+def test_whoever_typed_no_code_is_asked_for_one(resident: Resident) -> None:
+    answer = resident.follow(" ")
+    assert answer.status_code == 422
+    assert "กรุณากรอกช่องนี้" in answer.text
 
 
 def test_a_code_that_was_typed_wrongly_stays_in_its_field(resident: Resident) -> None:

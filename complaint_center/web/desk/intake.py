@@ -7,12 +7,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
+from wtforms.validators import DataRequired, ValidationError
 
 from complaint_center.clock import now
 from complaint_center.domain.access import Permission
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
-from complaint_center.domain.intake import LINE_LENGTH, BoxOpening, Draft, PhoneCall
+from complaint_center.domain.errors import InvalidInput
+from complaint_center.domain.intake import LINE_LENGTH, BoxOpening, Draft, PhoneCall, check_receipt
 from complaint_center.extensions import office
 from complaint_center.services.intake import record_complaint
 from complaint_center.web.desk.blueprint import desk
@@ -25,7 +27,7 @@ from complaint_center.web.forms import (
     line,
     required,
 )
-from complaint_center.web.labels import CATEGORY_GROUPS, category_choices
+from complaint_center.web.labels import CATEGORY_GROUPS, category_choices, label
 from complaint_center.web.people import current_person, permission_required
 from complaint_center.web.public.complaints import CorruptionForm
 from complaint_center.web.public.receipt import hand_over
@@ -55,17 +57,28 @@ class StaffForm(CorruptionForm):
         raise NotImplementedError
 
 
+def _has_come(form: StaffForm, field: ThaiDateTimeField) -> None:
+    """The rule of the time of receipt, said together with what else is wrong in the form."""
+    try:
+        check_receipt(field.name, field.data or now(), now())
+    except InvalidInput as refusal:
+        raise ValidationError(label(refusal.problem)) from None
+
+
 class WalkInForm(StaffForm):
-    received_at = ThaiDateTimeField(_l("Time of receipt"), [required()], default=now)
+    received_at = ThaiDateTimeField(_l("Time of receipt"), [required(), _has_come], default=now)
 
     def _coming(self) -> dict[str, Any]:
         return {"received_at": self.received_at.data}
 
 
 class PhoneForm(StaffForm):
-    called_at = ThaiDateTimeField(_l("Time of the call"), [required()], default=now)
-    received_at = ThaiDateTimeField(_l("Time of receipt"))
-    notice_told = BooleanField(_l("The caller has been told the notice"), [required()])
+    called_at = ThaiDateTimeField(_l("Time of the call"), [required(), _has_come], default=now)
+    received_at = ThaiDateTimeField(_l("Time of receipt"), [_has_come])
+    notice_told = BooleanField(
+        _l("The caller has been told the notice"),
+        [DataRequired(_l("Please read the notice to the caller and tick this."))],
+    )
 
     def _coming(self) -> dict[str, Any]:
         call = PhoneCall(self.called_at.data, self.notice_told.data)
@@ -75,7 +88,7 @@ class PhoneForm(StaffForm):
 class BoxForm(StaffForm):
     anonymous = BooleanField(_l("The letter does not say who wrote it"), default=True)
     box = line(_l("Which box"), LINE_LENGTH, required())
-    opened_at = ThaiDateTimeField(_l("Box opened at"), [required()], default=now)
+    opened_at = ThaiDateTimeField(_l("Box opened at"), [required(), _has_come], default=now)
     opened_by = line(_l("Opened by"), LINE_LENGTH, required())
     witness = line(_l("Witness"), LINE_LENGTH)
 

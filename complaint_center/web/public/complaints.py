@@ -135,6 +135,7 @@ class CorruptionForm(GeneralForm):
 
 class SuggestionForm(ComplaintForm):
     category = HiddenField()
+    narrative = text(_l("Suggestion or opinion"), TEXT_LENGTH, required())
     incident_place = line(_l("Place it concerns"), LINE_LENGTH)
 
     def draft(self, language: str) -> Draft:

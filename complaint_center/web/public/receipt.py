@@ -10,11 +10,13 @@ from datetime import datetime
 import segno
 from cryptography.fernet import InvalidToken
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask_security import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from complaint_center.clock import now
 from complaint_center.domain.intake import Receipt
 from complaint_center.extensions import keyring, office
+from complaint_center.web.people import current_person
 
 COOKIE = "receipt"
 SHOWN_SECONDS = 15 * 60
@@ -45,8 +47,14 @@ def forget_receipt(response: AnyResponse) -> AnyResponse:
 
 @receipts.get("/receipt")
 def show() -> str:
-    """The receipt that the cookie holds; a word on where to look when it holds none or is too old."""
-    return render_template("public/receipt.html", receipt=unseal(request.cookies.get(COOKIE, ""), now()))
+    """The receipt that the cookie holds; a word on where to look when it holds none or is too old.
+
+    A clerk sees it among the pages of the desk, for there the work goes on.
+    """
+    moment = now()
+    clerk = current_person() if current_user.is_authenticated else None
+    receipt = unseal(request.cookies.get(COOKIE, ""), moment)
+    return render_template("public/receipt.html", receipt=receipt, clerk=clerk, now=moment)
 
 
 @receipts.get("/receipt/track.svg")

@@ -6,10 +6,12 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 
+from complaint_center.domain.errors import Problem
 from complaint_center.domain.status import CoarseState
 from complaint_center.extensions import limiter
 from complaint_center.services.tracking import follow_up
 from complaint_center.web.forms import OfficeForm, tidy
+from complaint_center.web.labels import label
 
 UNKNOWN_CODE = _l("No case can be shown for this code. Please check the 16 digits on your receipt.")
 """One answer for a code that is malformed, nearly right, dead or missing: none of them is to be told apart."""
@@ -32,7 +34,9 @@ def show() -> Response:
     form, found = TrackForm(), None
     if request.method == "POST":
         found = follow_up(form.code.data)
-        if found is None:
+        if not form.code.data:
+            form.code.errors = [label(Problem.REQUIRED)]
+        elif found is None:
             form.code.errors = [UNKNOWN_CODE]
     page = render_template("public/track.html", form=form, found=found, steps=list(CoarseState))
     return make_response(page, 422 if form.errors else 200)
