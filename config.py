@@ -16,6 +16,8 @@ from complaint_center.domain.office import Office, SmsWindow
 from complaint_center.domain.phones import parse_phone
 from complaint_center.instance_secrets import KEYS, read_keys
 from complaint_center.messaging.smtp_mail import MailServer, parse_sender
+from complaint_center.storage import folder_of
+from complaint_center.storage.clamd import Clamd
 
 T = TypeVar("T")
 
@@ -26,10 +28,23 @@ KNOWN = frozenset(
         *("DATABASE_URL", "ENVIRONMENT", "HOST", "PORT", "PUBLIC_URL", "DEMO", "DEMO_PASSWORD", "INSTANCE_DIR"),
         *("SMS_BACKEND", "SMS_ALLOWED_RECIPIENTS", "SMS_WINDOW", "MAIL_URL", "MAIL_FROM"),
         *("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_SENDER", "TWILIO_MESSAGING_SERVICE_SID"),
+        *("ATTACHMENTS_URL", "CLAMD_URL"),
         *("TWILIO_API_URL", "ESCALATION_LADDER", "LIMIT_SUBMIT", "LIMIT_TRACK", "OFFICE_NAME", "OFFICE_PHONE"),
     )
 )
-OUR_PREFIXES = ("SMS_", "MAIL_", "TWILIO_", "LIMIT_", "OFFICE_", "DEMO_", "ESCALATION_", "VAULT_", "JOURNAL_")
+OUR_PREFIXES = (
+    "SMS_",
+    "MAIL_",
+    "TWILIO_",
+    "LIMIT_",
+    "OFFICE_",
+    "DEMO_",
+    "ESCALATION_",
+    "VAULT_",
+    "JOURNAL_",
+    "ATTACHMENTS_",
+    "CLAMD_",
+)
 
 SECRET_LENGTH = 32
 """Characters that a secret of production has at least: a guessed key forges every cookie, code and journal row."""
@@ -69,6 +84,8 @@ class Config:
     twilio_api_url: str | None
     mail_url: str = field(repr=False)
     mail_from: str
+    attachments_url: str
+    clamd_url: str
     ladder: Ladder
     limit_submit: str | None
     limit_track: str | None
@@ -133,6 +150,8 @@ class Config:
             twilio_api_url=_parsed(env, "TWILIO_API_URL", "", lambda url: _web_address(url) if url else None),
             mail_url=_parsed(env, "MAIL_URL", "console", _mail_url),
             mail_from=_parsed(env, "MAIL_FROM", "complaints@localhost", _mail_from),
+            attachments_url=_parsed(env, "ATTACHMENTS_URL", (instance_dir / "attachments").as_uri(), _folder),
+            clamd_url=_parsed(env, "CLAMD_URL", "", _scanner),
             ladder=_parsed(
                 env,
                 "ESCALATION_LADDER",
@@ -221,6 +240,17 @@ def _mail_url(text: str) -> str:
 
 def _mail_from(text: str) -> str:
     parse_sender(text)
+    return text
+
+
+def _folder(text: str) -> str:
+    folder_of(text)
+    return text
+
+
+def _scanner(text: str) -> str:
+    if text:
+        Clamd.parse(text)
     return text
 
 

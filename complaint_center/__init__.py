@@ -11,6 +11,7 @@ from complaint_center import cli, database, logs, models, rate_limits, web
 from complaint_center.extensions import csrf, db, keyring, limiter
 from complaint_center.head_file import HeadFile
 from complaint_center.messaging import build_senders
+from complaint_center.storage import build_scanner, build_store
 
 if TYPE_CHECKING:
     from config import Config
@@ -30,12 +31,15 @@ def create_app(config: Config) -> Flask:
     app.extensions["office"] = config.office()
     app.extensions["senders"] = build_senders(config)
     app.extensions["head_file"] = HeadFile(config.head_file)
+    app.extensions["store"] = build_store(config)
+    app.extensions["scanner"] = build_scanner(config)
     keyring.open(config.vault_keys, config.code_key, config.journal_key)
     db.init_app(app)
     Migrate(app, db, render_as_batch=True, compare_type=True)
     database.init_app(app)
-    csrf.init_app(app)
+    # Before the token, which is in the form: whoever sends too often is turned away before the form is read.
     limiter.init_app(app)
+    csrf.init_app(app)
     web.init_app(app, config)
     cli.register(app)
     return app

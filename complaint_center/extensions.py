@@ -14,6 +14,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from complaint_center.domain.delivery import Senders
 from complaint_center.domain.office import Office
+from complaint_center.domain.storage import Scanner, Store
 from complaint_center.head_file import HeadFile
 from complaint_center.keyring import Keyring
 
@@ -61,3 +62,15 @@ def head_file() -> HeadFile:
     """Where the current application keeps the journal's head outside its database."""
     kept: HeadFile = current_app.extensions["head_file"]
     return kept
+
+
+def store() -> Store:
+    """Where the current application keeps evidence."""
+    kept_in: Store = current_app.extensions["store"]
+    return kept_in
+
+
+def scanner() -> Scanner | None:
+    """Whom the current application asks about viruses, if anybody."""
+    asked: Scanner | None = current_app.extensions["scanner"]
+    return asked

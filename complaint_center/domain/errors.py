@@ -28,6 +28,14 @@ class Problem(StrEnum):
     WRONG_LENGTH = "wrong_length"
     WRONG_CODE = "wrong_code"
     GUESSABLE = "guessable"
+    FILE_TOO_LARGE = "file_too_large"
+    FILE_EMPTY = "file_empty"
+    FILE_TYPE = "file_type"
+    FILE_NAME_MISLEADS = "file_name_misleads"
+    FILE_INFECTED = "file_infected"
+    PICTURE_UNREADABLE = "picture_unreadable"
+    TOO_MANY_FILES = "too_many_files"
+    TOO_MUCH_EVIDENCE = "too_much_evidence"
 
 
 class DomainError(Exception):

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.errors import InvalidInput, Problem
+from complaint_center.domain.evidence import EvidenceDraft
 from complaint_center.domain.phones import Phone
 from complaint_center.domain.thai import name_key, to_arabic_digits
 
@@ -85,6 +86,7 @@ class Draft:
     received_at: datetime | None = None
     box_opening: BoxOpening | None = None
     phone_call: PhoneCall | None = None
+    evidence: tuple[EvidenceDraft, ...] = ()
 
 
 @dataclass(frozen=True)

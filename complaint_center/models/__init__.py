@@ -1,5 +1,16 @@
 """Facts: the tables."""
 
-from complaint_center.models import account, case, complainant, deadline, journal, outbox, rate, retention, staff
+from complaint_center.models import (
+    account,
+    case,
+    complainant,
+    deadline,
+    evidence,
+    journal,
+    outbox,
+    rate,
+    retention,
+    staff,
+)
 
-__all__ = ["account", "case", "complainant", "deadline", "journal", "outbox", "rate", "retention", "staff"]
+__all__ = ["account", "case", "complainant", "deadline", "evidence", "journal", "outbox", "rate", "retention", "staff"]

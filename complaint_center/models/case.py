@@ -26,6 +26,7 @@ from complaint_center.domain.status import (
 from complaint_center.extensions import Model
 from complaint_center.models.complainant import Complainant
 from complaint_center.models.deadline import Deadline
+from complaint_center.models.evidence import Evidence
 from complaint_center.models.retention import LegalHold
 from complaint_center.models.staff import StaffMember, Unit
 from complaint_center.models.types import UtcDateTime, enum_by_value
@@ -108,6 +109,7 @@ class Case(Model):
     orders: Mapped[list[Order]] = relationship(order_by="Order.id")
     questions: Mapped[list[Question]] = relationship(order_by="Question.id")
     hold: Mapped[LegalHold | None] = relationship(cascade="all, delete-orphan")
+    evidence: Mapped[list[Evidence]] = relationship(back_populates="case", order_by="Evidence.id")
 
     @property
     def coarse_state(self) -> CoarseState:

@@ -12,12 +12,13 @@ from flask import Flask
 
 from complaint_center import clock
 from complaint_center.database import forget_overwritten
-from complaint_center.extensions import office, senders
+from complaint_center.extensions import office, scanner, senders, store
 from complaint_center.models.outbox import Medium
 from complaint_center.rate_limits import forget_expired
 from complaint_center.services.delivery import deliver
 from complaint_center.services.digest import send_digests
 from complaint_center.services.escalation import sweep
+from complaint_center.services.evidence_care import delete_left_over, scan_waiting
 from complaint_center.services.journal_mail import mail_head
 from complaint_center.services.retention_run import run_retention
 
@@ -70,11 +71,20 @@ def run_journal_head(app: Flask) -> None:
     _log_work("journal_head", {"queued": queued})
 
 
+def run_scans(app: Flask) -> None:
+    """Files that the virus scanner has said nothing of yet; where none is set up they stay so."""
+    with app.app_context():
+        asked = scanner()
+        counts = asdict(scan_waiting(store(), asked, clock.now())) if asked else {}
+    _log_work("scan", counts)
+
+
 def run_housekeeping(app: Flask) -> None:
     """What has expired and nobody reads again."""
     with app.app_context():
         forgotten = forget_expired()
-    _log_work("housekeeping", {"rate_counts": forgotten})
+        deleted = delete_left_over(store(), clock.now())
+    _log_work("housekeeping", {"rate_counts": forgotten, "files": deleted})
 
 
 def _log_work(job: str, counts: dict[str, int], **about: str) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from complaint_center.extensions import db
 from complaint_center.models.case import Accused, Assignment, Case, Finding, Order, Question
 from complaint_center.models.complainant import Complainant
+from complaint_center.models.evidence import Evidence
 from complaint_center.models.journal import JournalEntry, Reason
 from complaint_center.models.outbox import CallTask, OutboxMessage
 from complaint_center.models.retention import DisposalBatch, DisposalItem
@@ -60,6 +61,12 @@ OF_ITS_ROWS: Mapping[InstrumentedAttribute[Any], Emptied] = {
     Order.case_id: {Order.reason: ""},
     Question.case_id: {Question.text: "", Question.answer: ""},
     CallTask.case_id: {CallTask.result: ""},
+    # Without their keys the files are noise already; they belong to no row now and go with the next housekeeping.
+    Evidence.case_id: {
+        Evidence.name: "",
+        **dict.fromkeys((Evidence.object_key, Evidence.copy_object_key), ""),
+        **dict.fromkeys((Evidence.object_name, Evidence.copy_object_name), None),
+    },
     OutboxMessage.case_id: {
         OutboxMessage.params: {},
         OutboxMessage.provider_id: None,
@@ -112,6 +119,7 @@ def _statements(case_id: int, own: Emptied, now: datetime) -> Iterator[sa.Update
     for to_case, emptied in OF_ITS_ROWS.items():
         yield sa.update(to_case.class_).where(to_case == case_id).values(dict(emptied))
     yield sa.update(OutboxMessage).where(OutboxMessage.case_id == case_id).values(purged_at=now)
+    yield sa.update(Evidence).where(Evidence.case_id == case_id).values(destroyed_at=now)
     # Nobody can be called any more, and what was never submitted counts for nothing.
     yield sa.delete(CallTask).where(CallTask.case_id == case_id, CallTask.done_at.is_(None))
     yield sa.delete(Finding).where(Finding.case_id == case_id, Finding.submitted_at.is_(None))

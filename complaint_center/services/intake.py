@@ -30,7 +30,7 @@ from complaint_center.domain.thai import fiscal_year
 from complaint_center.extensions import db, keyring
 from complaint_center.models.case import Case, RegisterCounter
 from complaint_center.models.complainant import Complainant
-from complaint_center.services import accused, journal, outbox
+from complaint_center.services import accused, evidence, journal, outbox
 from complaint_center.services.assignment import assign
 from complaint_center.services.directory import load_directory
 from complaint_center.services.moves import finding_deadline, open_deadline
@@ -76,6 +76,7 @@ def _record(office: Office, draft: Draft, received_at: datetime, actor: Person |
         case=case,
         detail={"channel": case.channel, "category": case.category, "received_at": received_at.isoformat()},
     )
+    evidence.attach(case, draft.evidence, actor, now)
     assign(case, office, directory, now)
     accused.tell_of_accused(case, office, directory, now)
     outbox.tell_complainant(case, MessageKind.COMPLAINT_RECEIVED, office, now)
@@ -114,6 +115,7 @@ def _new_case(draft: Draft, received_at: datetime, actor: Person | None, now: da
         accused=[],
         recusals=[],
         assignments=[],
+        evidence=[],
     )
 
 

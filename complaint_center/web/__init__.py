@@ -17,6 +17,7 @@ from complaint_center.web.desk import desk
 from complaint_center.web.headers import set_headers
 from complaint_center.web.navigation import show_navigation
 from complaint_center.web.people import refuse_unguarded_routes
+from complaint_center.web.uploads import OfficeRequest
 
 if TYPE_CHECKING:
     from config import Config
@@ -33,6 +34,7 @@ class RowNumber(IntegerConverter):
 
 def init_app(app: Flask, config: Config) -> None:
     """Everything between a request and a use case. UnguardedRoute for a route that nobody thought about."""
+    app.request_class = OfficeRequest
     app.url_map.converters["int"] = RowNumber
     set_headers(app, is_https=config.public_url.startswith("https://"))
     dress(app)

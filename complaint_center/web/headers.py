@@ -14,12 +14,17 @@ CONTENT_SECURITY_POLICY = {
     "form-action": "'self'",
     "frame-ancestors": "'none'",
 }
+SANDBOX = "sandbox; default-src 'none'"
+"""For whatever is handed over as a file: opened in spite of that, it may run, load and send nothing."""
+
 ASSETS = frozenset({"static", "bootstrap.static", "fonts.font"})
 """Endpoints of files that are the same for everybody; only these may be kept by a browser or on the way."""
 
 
 def set_headers(app: Flask, *, is_https: bool) -> None:
     """Put the headers on every answer. With `is_https` a request over plain HTTP is sent to the other."""
+    # What is registered first runs last: on files it replaces the policy of pages.
+    app.after_request(_sandbox_files)
     Talisman(
         app,
         force_https=is_https,
@@ -30,6 +35,12 @@ def set_headers(app: Flask, *, is_https: bool) -> None:
         referrer_policy="no-referrer",
     )
     app.after_request(_keep_out_of_caches)
+
+
+def _sandbox_files(response: Response) -> Response:
+    if response.headers.get("Content-Disposition", "").startswith("attachment"):
+        response.headers["Content-Security-Policy"] = SANDBOX
+    return response
 
 
 def _keep_out_of_caches(response: Response) -> Response:

@@ -21,6 +21,7 @@ from complaint_center.domain.messages import MessageKind
 from complaint_center.domain.passwords import LONGEST, SHORTEST
 from complaint_center.domain.retention import BatchState
 from complaint_center.domain.status import Act, CaseStatus, CoarseState, Ground, Opinion, OrderKind
+from complaint_center.domain.storage import ScanState
 from complaint_center.models.outbox import Medium, MessageState
 
 Labels = Mapping[Any, LazyString]
@@ -192,6 +193,12 @@ MESSAGE_KINDS: Labels = {
     MessageKind.JOURNAL_HEAD: _p("notice", "Head of the journal"),
 }
 
+SCAN_STATES: Labels = {
+    ScanState.CLEAN: _p("scan", "No virus found"),
+    ScanState.INFECTED: _p("scan", "Virus found: not handed out"),
+    ScanState.NOT_SCANNED: _p("scan", "Not scanned for viruses"),
+}
+
 PROBLEMS: Labels = {
     Problem.REQUIRED: _l("Please fill this in."),
     Problem.TOO_LONG: _l("This is too long. Please shorten it."),
@@ -210,6 +217,20 @@ PROBLEMS: Labels = {
     Problem.WRONG_LENGTH: _l("Choose from %(shortest)s to %(longest)s characters.", shortest=SHORTEST, longest=LONGEST),
     Problem.WRONG_CODE: _l("This code is not right or has been used. Wait for the next one and type that."),
     Problem.GUESSABLE: _l("This password could soon be guessed."),
+    Problem.FILE_TOO_LARGE: _l("This file is larger than 20 MB. Please send a smaller one, or bring it to the office."),
+    Problem.FILE_EMPTY: _l("This file is empty."),
+    Problem.FILE_TYPE: _l(
+        "Files of this kind cannot be taken. Please send photos, PDF, sound, video, or Word, Excel and PowerPoint "
+        "files without macros or passwords."
+    ),
+    Problem.FILE_NAME_MISLEADS: _l(
+        "The ending of the name does not fit what is in the file. Please check that it is the right file, and give it "
+        "a name that fits."
+    ),
+    Problem.FILE_INFECTED: _l("The virus scanner found something harmful in this file. It was not kept."),
+    Problem.PICTURE_UNREADABLE: _l("This picture cannot be opened: it is damaged, or has more than 50 million dots."),
+    Problem.TOO_MANY_FILES: _l("These are more than 20 files. Please send them in parts."),
+    Problem.TOO_MUCH_EVIDENCE: _l("One case can hold 100 MB of files. Please bring what is more to the office."),
 }
 
 BATCH_STATES: Labels = {
@@ -235,6 +256,7 @@ LABELS: Mapping[type[StrEnum], Labels] = {
     MessageState: MESSAGE_STATES,
     DeliveryState: DELIVERY_STATES,
     MessageKind: MESSAGE_KINDS,
+    ScanState: SCAN_STATES,
     Problem: PROBLEMS,
     BatchState: BATCH_STATES,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -22,7 +22,7 @@ from complaint_center.domain.errors import AlreadyDecided, NotVisible
 from complaint_center.domain.intake import AccusedDraft, BoxOpening
 from complaint_center.domain.retention import BatchState
 from complaint_center.domain.status import OrderKind
-from complaint_center.extensions import Base, db
+from complaint_center.extensions import Base, db, store
 from complaint_center.models.case import Case, Finding
 from complaint_center.models.complainant import Complainant
 from complaint_center.models.deadline import Deadline, Escalation
@@ -37,6 +37,7 @@ from complaint_center.services.destruction import OF_CASE, OF_ITS_ROWS, destroy,
 from complaint_center.services.directory import load_directory
 from complaint_center.services.disposal import approve, propose, withdraw
 from complaint_center.services.escalation import sweep
+from complaint_center.services.evidence_care import delete_left_over
 from complaint_center.services.findings import save_finding, submit_finding
 from complaint_center.services.holds import set_hold
 from complaint_center.services.identity import reveal_identity
@@ -47,6 +48,7 @@ from complaint_center.services.questions import ask_complainant, record_answer
 from complaint_center.services.retention import change_terms
 from complaint_center.services.tracking import follow_up, reissue_code
 from tests.crowd import Env, in_doomed_process, in_processes, in_threads
+from tests.files import PDF, drafts, jpeg
 from tests.make import (
     DAY,
     NOW,
@@ -73,6 +75,7 @@ KEPT = {
     *("orders.kind", "orders.agency", "orders.ground", "deadlines.kind", "deadlines.ended_by", "escalations.tier"),
     *("outbox.unique_key", "outbox.kind", "outbox.medium", "outbox.state", "outbox.error_code"),
     *("call_tasks.unique_key", "call_tasks.kind", "assignments.choice"),
+    *("evidence.type", "evidence.sha256", "evidence.copy_type", "evidence.copy_sha256", "evidence.scan_state"),
     *("journal.what", "journal.detail", "journal.reason_digest", "journal.mac"),
 }
 """Words about a case that stay: what it was, what was done with it, and the chain. The codes are made unusable."""
@@ -176,6 +179,20 @@ def test_nothing_that_was_told_or_written_is_left_in_any_table(chain: Chain) -> 
 
 def _entries_of(case: Case) -> list[JournalEntry]:
     return list(db.session.scalars(sa.select(JournalEntry).where(JournalEntry.case_id == case.id)))
+
+
+def test_its_evidence_has_lost_its_keys_and_the_files_go_with_the_next_housekeeping(
+    chain: Chain, tmp_path: Path
+) -> None:
+    number = make_ended_case(chain, evidence=drafts(store(), ("a.jpg", jpeg()), ("b.pdf", PDF)))
+    files = tmp_path / "attachments"
+    assert len(list(files.iterdir())) == 3
+    approved(chain, number)
+    destroy_approved(DUE_AT)
+    assert all(not row.is_served and not row.object_key and row.sha256 for row in case_of(number).evidence)
+    db.session.rollback()
+    assert delete_left_over(store(), datetime.now(UTC) + 2 * DAY) == 3
+    assert not list(files.iterdir())
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -20,13 +20,14 @@ from werkzeug.test import TestResponse
 
 from complaint_center.domain.access import Person, Role
 from complaint_center.domain.categories import Category
-from complaint_center.extensions import db
+from complaint_center.extensions import db, store
 from complaint_center.models.case import Accused, Case, InterestDeclaration, Recusal
 from complaint_center.models.outbox import CallTask
 from complaint_center.models.retention import DisposalBatch, DisposalItem
 from complaint_center.models.staff import StaffMember
 from complaint_center.services.disposal import item_of
 from complaint_center.web.people import PUBLIC_ENDPOINTS
+from tests.files import drafts, jpeg
 from tests.make import NOW, case_of, make_complainant, make_unit
 from tests.web.desk import Centre, make_case_received
 
@@ -74,6 +75,11 @@ OF_A_CASE: Mapping[str, set[Role]] = {
     "POST desk.category": OFFICER | COMMANDERS,
     "GET desk.identity": OFFICER | COMMANDERS,
     "POST desk.identity": OFFICER | COMMANDERS,
+    "GET desk.evidence": READERS | CLERK,
+    "POST desk.hand_in": OFFICER | COMMANDERS | CLERK,
+    "GET desk.download": READERS | CLERK,
+    "GET desk.original": OFFICER | COMMANDERS,
+    "POST desk.original": OFFICER | COMMANDERS,
     "GET desk.accused": COMMANDERS,
     "POST desk.accused": COMMANDERS,
     "GET desk.link_accused": COMMANDERS,
@@ -196,7 +202,11 @@ def _case(centre: Centre, role: Role, relation: Relation, stranger: Person) -> s
     person = centre.people[role.value]
     is_clerks = role is Role.CLERK and relation is not Relation.OTHER
     number = make_case_received(
-        1, Category.BRIBERY, subject=_subject(role, relation), complainant=make_complainant(phone=None)
+        1,
+        Category.BRIBERY,
+        subject=_subject(role, relation),
+        complainant=make_complainant(phone=None),
+        evidence=drafts(store(), ("photo.jpg", jpeg())),
     )
     case = case_of(number)
     case.logged_by_id = person.id if is_clerks else None
@@ -302,6 +312,7 @@ def _of_case(register_number: str, parts: set[str]) -> dict[str, Any]:
     known = {
         "register_number": lambda: register_number,
         "accused_id": lambda: case.accused[0].id,
+        "evidence_id": lambda: case.evidence[0].id,
         "task_id": lambda: _call_task(case),
         "reference": lambda: _batch_with(case),
     }

@@ -60,6 +60,11 @@ ACTS = {
     "finding_saved": _l("Draft of the finding saved"),
     "finding_submitted": _l("Finding submitted to the supervisor"),
     "identity_revealed": _l("Complainant's identity revealed"),
+    "evidence_received": _l("Evidence received"),
+    "evidence_opened": _l("Evidence opened"),
+    "evidence_original_opened": _l("Original of a picture opened"),
+    "evidence_refused": _l("Evidence refused because of a virus"),
+    "evidence_found_infected": _l("Virus found in evidence"),
     "order_given": _l("Order given"),
     "withdrawn": _l("Complaint withdrawn"),
     "reopened": _l("Case reopened"),
@@ -145,6 +150,10 @@ def _ordered(detail: Detail, _directory: Directory) -> str:
     return str(label(Act.of_order(OrderKind(detail["order"]))))
 
 
+def _evidence(detail: Detail, _directory: Directory) -> str:
+    return str(_("file %(number)s", number=detail["evidence"]))
+
+
 _MORE: Mapping[str, Callable[[Detail, Directory], str]] = {
     "assigned": _assigned,
     "reminded": _alerted,
@@ -152,6 +161,10 @@ _MORE: Mapping[str, Callable[[Detail, Directory], str]] = {
     "finding_submitted": _submitted,
     "category_changed": _changed_category,
     "received_at_corrected": _corrected,
+    "evidence_received": _evidence,
+    "evidence_opened": _evidence,
+    "evidence_original_opened": _evidence,
+    "evidence_found_infected": _evidence,
     "order_given": _ordered,
     **dict.fromkeys(
         ("staff_added", "staff_changed", "staff_deactivated", "staff_reactivated", "password_set", "centre_head_named"),

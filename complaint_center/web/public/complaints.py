@@ -40,11 +40,19 @@ from complaint_center.web.forms import (
 from complaint_center.web.labels import category_choices
 from complaint_center.web.language import current_language
 from complaint_center.web.public.receipt import hand_over
+from complaint_center.web.uploads import evidence_field, takes_evidence
 
 ADDRESS_LENGTH = 500
 UNSURE = (Category.CORRUPTION.value, _l("Not sure (an officer will look into it)"))
 
 complaints = Blueprint("complaints", __name__)
+
+# Of the whole blueprint, because a view's own limit is asked only after the form and its files have been read.
+limiter.limit(
+    lambda: current_app.config["LIMIT_SUBMIT"],
+    methods=["POST"],
+    exempt_when=lambda: not current_app.config["LIMIT_SUBMIT"],
+)(complaints)
 
 
 def _given_or_new(submission_id: str | None) -> str:
@@ -58,6 +66,7 @@ class ComplaintForm(OfficeForm):
     submission_id = HiddenField(filters=[_given_or_new])
     subject = line(_l("Subject"), SUBJECT_LENGTH, required())
     narrative = text(_l("What happened"), TEXT_LENGTH, required())
+    evidence = evidence_field()
     anonymous = BooleanField(_l("I do not wish to give my name"))
     prefix = line(_l("Title"), LINE_LENGTH)
     first_name = line(_l("First name"), LINE_LENGTH)
@@ -88,6 +97,7 @@ class ComplaintForm(OfficeForm):
             submission_id=self.submission_id.data,
             complainant=self._complainant(language),
             accused=self._accused(),
+            evidence=self.evidence.drafts,
             **{name: self[name].data for name in TOLD_BESIDES if name in self},
         )
 
@@ -147,11 +157,7 @@ FORMS = {"corruption": CorruptionForm, "general": GeneralForm, "suggestion": Sug
 
 
 @complaints.route("/complaints/<any(corruption, general, suggestion):kind>", methods=["GET", "POST"])
-@limiter.limit(
-    lambda: current_app.config["LIMIT_SUBMIT"],
-    methods=["POST"],
-    exempt_when=lambda: not current_app.config["LIMIT_SUBMIT"],
-)
+@takes_evidence
 def file(kind: str) -> AnyResponse:
     """The form; posted, the receipt, or the form again with what is wrong."""
     form = FORMS[kind]()

@@ -1,0 +1,56 @@
+"use strict";
+
+// Answers that are pages of ours on what was sent; after any other it is better to keep what was typed.
+const PAGES = [200, 400, 409, 422];
+
+// Shows how far the files are on their way. Without it, or where it fails, the form is sent as any other.
+function watch() {
+  for (const box of document.querySelectorAll("[data-upload]")) {
+    const input = document.getElementById(box.dataset.upload);
+    input.form.addEventListener("submit", (event) => {
+      if (input.files.length > 0) {
+        event.preventDefault();
+        send(input, box, event.submitter);
+      }
+    });
+  }
+}
+
+function send(input, box, button) {
+  const request = new XMLHttpRequest();
+  const [bar, said] = [box.querySelector("progress"), box.querySelector("[role=status]")];
+  box.hidden = false;
+  if (button) button.disabled = true;
+  request.upload.addEventListener("progress", (event) => {
+    if (event.lengthComputable) bar.value = (100 * event.loaded) / event.total;
+  });
+  const fail = () => {
+    bar.hidden = true;
+    said.textContent = box.dataset.failed;
+    if (button) button.disabled = false;
+  };
+  request.addEventListener("error", fail);
+  request.addEventListener("load", () => (PAGES.includes(request.status) ? show(request, input) : fail()));
+  request.open("POST", input.form.action);
+  request.send(new FormData(input.form));
+}
+
+// Another page is gone to; the same one takes the place of this, and the files that were chosen stay chosen.
+function show(request, input) {
+  if (new URL(request.responseURL).pathname !== location.pathname) {
+    location.assign(request.responseURL);
+    return;
+  }
+  const answer = new DOMParser().parseFromString(request.responseText, "text/html");
+  document.title = answer.title;
+  document.querySelector("main").replaceWith(answer.querySelector("main"));
+  if (request.status !== 200) {
+    document.getElementById(input.id)?.replaceWith(input);
+    document.querySelector("[data-forgotten]")?.remove();
+  }
+  watch();
+  document.querySelector("main").scrollIntoView();
+  document.getElementById("problems")?.focus();
+}
+
+watch();

@@ -1,0 +1,121 @@
+"""Files on their way in. The parser of the form writes each straight into an encrypted file of the store.
+
+Only routes that take evidence may be sent so much, and no file that comes elsewhere is written anywhere.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import IO, Any, TypeVar, cast
+
+from flask import Request, current_app, request, session
+from flask_babel import lazy_gettext as _l
+from flask_security import current_user
+from flask_wtf import FlaskForm
+from flask_wtf.file import MultipleFileField
+
+from complaint_center.clock import now
+from complaint_center.domain.errors import Problem
+from complaint_center.domain.evidence import CASE_BYTES, FILE_BYTES, MEBIBYTE, UPLOAD_FILES, EvidenceDraft, EvidenceType
+from complaint_center.domain.storage import SealedFile
+from complaint_center.extensions import db, scanner, store
+from complaint_center.services.evidence import note_infected
+from complaint_center.storage.examination import Refusal, examine
+from complaint_center.web.labels import label
+from complaint_center.web.people import current_person, guard_of
+
+UPLOAD_BYTES = CASE_BYTES + 8 * MEBIBYTE
+"""A case's worth of files and the form around them; more is turned away before it is read."""
+
+TEXT_BYTES = 512 * 1024
+PARTS = 64
+"""Bytes of one field of text, which is held in memory, and how many parts a form has with all its files."""
+
+ACCEPTED = ",".join(f".{type.value}" for type in EvidenceType) + ",.jpeg,.heif"
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def takes_evidence(view: View) -> View:
+    """Let files be sent to a view. Stands below its guard."""
+    view.takes_evidence = True  # type: ignore[attr-defined]
+    return view
+
+
+class OfficeRequest(Request):
+    """Keeps what it was sent in the store, and lets go of it at its end unless a row has taken it."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._sealed: list[SealedFile] = []
+
+    def new_file(self, limit: int) -> SealedFile:
+        """A file of the store that lives no longer than this request, unless it is kept."""
+        file = store().create(limit)
+        self._sealed.append(file)
+        return file
+
+    def close(self) -> None:
+        super().close()
+        for file in self._sealed:
+            file.close()
+
+    def _load_form_data(self) -> None:
+        if self._takes_evidence and "form" not in self.__dict__:
+            # A telephone sends for minutes. Whatever was read before must hold no lock meanwhile.
+            db.session.rollback()
+            if self.mimetype == "multipart/form-data":
+                self.max_content_length = UPLOAD_BYTES
+                self.max_form_memory_size, self.max_form_parts = TEXT_BYTES, PARTS
+        super()._load_form_data()
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        if not filename or not self._takes_evidence:
+            return io.BytesIO()
+        return cast("IO[bytes]", self.new_file(FILE_BYTES if len(self._sealed) < UPLOAD_FILES else 0))
+
+    @property
+    def _takes_evidence(self) -> bool:
+        """Whether the route does. Where staff sign in, a stranger is not listened to at such length."""
+        view = current_app.view_functions.get(self.endpoint or "")
+        if view is None or not getattr(view, "takes_evidence", False):
+            return False
+        return guard_of(view) is None or "_user_id" in session
+
+
+class EvidenceField(MultipleFileField):
+    """Several files; `drafts` are those that may be taken. Each that may not is named with the reason."""
+
+    drafts: tuple[EvidenceDraft, ...] = ()
+    errors: Any
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        if not self.data:
+            return
+        # The scanner and the pictures take their time; no lock is held over them.
+        db.session.rollback()
+        sent = [(file.filename, cast("SealedFile", file.stream)) for file in self.data]
+        drafts, refusals = examine(sent, cast("OfficeRequest", request).new_file, scanner())
+        self.drafts = tuple(drafts)
+        self.errors = [*self.errors, *map(_said_of, refusals)]
+        infected = sum(refusal.problem is Problem.FILE_INFECTED for refusal in refusals)
+        if infected:
+            actor = current_person() if current_user.is_authenticated else None
+            note_infected(actor, (request.view_args or {}).get("register_number", ""), infected, now())
+
+
+def evidence_field(*validators: Callable[..., Any]) -> EvidenceField:
+    """The field of every form with which evidence may come."""
+    return EvidenceField(_l("Files"), validators, render_kw={"accept": ACCEPTED})
+
+
+def _said_of(refusal: Refusal) -> str:
+    said = str(label(refusal.problem))
+    return f"{refusal.name}: {said}" if refusal.name else said
