@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +10,6 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
 from complaint_center.clock import now
 from complaint_center.domain.access import Role
@@ -25,7 +22,7 @@ from complaint_center.services.case_lists import PAGE
 from complaint_center.services.escalation import sweep
 from complaint_center.services.findings import submit_finding
 from tests.make import DAY, OFFICE, SECOND, make_case, make_finding
-from tests.web.desk import Centre, make_case_received
+from tests.web.desk import Centre, counted_statements, make_case_received
 
 
 @pytest.fixture
@@ -39,23 +36,6 @@ def test_a_number_larger_than_any_row_has_is_no_error_of_ours(centre: Centre, nu
     assert centre.visit("clerk").client.get(f"/desk/call-tasks?after={number}").status_code == 200
     assert centre.visit("clerk").client.get(f"/desk/call-tasks/{number}").status_code == 404
     assert centre.visit("admin").client.get(f"/admin/staff/{number}").status_code == 404
-
-
-@contextmanager
-def counted_statements(app: Flask) -> Iterator[list[str]]:
-    """The SQL that an application's requests send."""
-    sent: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        sent.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def numbers_in(page: str) -> list[str]:

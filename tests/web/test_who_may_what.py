@@ -29,7 +29,7 @@ from complaint_center.services.disposal import item_of
 from complaint_center.web.people import PUBLIC_ENDPOINTS
 from tests.files import drafts, jpeg
 from tests.make import NOW, case_of, make_complainant, make_unit
-from tests.web.desk import Centre, make_case_received
+from tests.web.desk import Centre, counted_statements, make_case_received
 
 CLERK, OFFICER, SUPERVISOR = {Role.CLERK}, {Role.OFFICER}, {Role.SUPERVISOR}
 LEADERS = {Role.EXECUTIVE, Role.PALAD}
@@ -135,6 +135,8 @@ OF_NO_CASE: Mapping[str, set[Role]] = {
     "GET desk.retention": LEADERS,
     "POST desk.retention": LEADERS,
     "GET desk.retention_batches": LEADERS,
+    "GET desk.show_journal": AUDITOR,
+    "POST desk.export_journal": AUDITOR,
     "GET desk.look_up": CLERK,
     "GET desk.callers": CLERK,
     "POST desk.callers": CLERK,
@@ -271,6 +273,19 @@ def _is_as_the_table_has_it(
         expected = LET_IN if role in OF_A_CASE.get(way, set()) else {403}
         return answer.status_code in expected
     return answer.status_code in (403, 404) and _bare(answer) == _bare(nothing)
+
+
+@pytest.mark.parametrize("relation", [Relation.ACCUSED, Relation.RECUSED])
+def test_a_shut_case_is_looked_for_as_one_that_does_not_exist(town: Town, relation: Relation) -> None:
+    """The same questions to the database, so that the time of the answer tells nothing either."""
+    for role in Role:
+        client, shut = town.centre.visit(role.value).client, town.cases[role, relation]
+        with counted_statements(client.application) as of_shut:
+            _ask(client, "GET", f"/desk/cases/{shut}")
+        with counted_statements(client.application) as of_ghost:
+            _ask(client, "GET", f"/desk/cases/{MISSING_NUMBER}")
+        assert of_shut == of_ghost
+        assert of_shut
 
 
 def test_no_list_shows_a_case_that_is_shut_to_its_reader(town: Town) -> None:
