@@ -29,7 +29,8 @@ KNOWN = frozenset(
         *("SMS_BACKEND", "SMS_ALLOWED_RECIPIENTS", "SMS_WINDOW", "MAIL_URL", "MAIL_FROM"),
         *("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_SENDER", "TWILIO_MESSAGING_SERVICE_SID"),
         *("ATTACHMENTS_URL", "CLAMD_URL"),
-        *("TWILIO_API_URL", "ESCALATION_LADDER", "LIMIT_SUBMIT", "LIMIT_TRACK", "OFFICE_NAME", "OFFICE_PHONE"),
+        *("TWILIO_API_URL", "ESCALATION_LADDER", "OFFICE_NAME", "OFFICE_PHONE"),
+        *("LIMIT_SUBMIT", "LIMIT_TRACK", "LIMIT_WRITE"),
     )
 )
 OUR_PREFIXES = (
@@ -89,6 +90,7 @@ class Config:
     ladder: Ladder
     limit_submit: str | None
     limit_track: str | None
+    limit_write: str | None
     office_name: str
     office_phone: str
 
@@ -160,6 +162,7 @@ class Config:
             ),
             limit_submit=_parsed(env, "LIMIT_SUBMIT", "20/hour", _limit),
             limit_track=_parsed(env, "LIMIT_TRACK", "10/minute", _limit),
+            limit_write=_parsed(env, "LIMIT_WRITE", "30/hour", _limit),
             office_name=env.get("OFFICE_NAME", "เทศบาลตำบลธาตุนาเวง"),
             office_phone=env.get("OFFICE_PHONE", "042 970107"),
         )

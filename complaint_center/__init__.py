@@ -61,6 +61,7 @@ def _flask_settings(config: Config) -> dict[str, object]:
         "WTF_CSRF_SSL_STRICT": False,
         "LIMIT_SUBMIT": config.limit_submit,
         "LIMIT_TRACK": config.limit_track,
+        "LIMIT_WRITE": config.limit_write,
         "DEMO_PASSWORD": config.demo_password,
     }
 

@@ -30,6 +30,7 @@ class Keyring:
         self._index = _derive(code_key, "blind index")
         self._receipt = Fernet(urlsafe_b64encode(_derive(code_key, "receipt")))
         self._forms = Fernet(urlsafe_b64encode(_derive(code_key, "kept form")))
+        self._following = Fernet(urlsafe_b64encode(_derive(code_key, "following")))
         self._journal = _derive(journal_key, "journal")
         self._reasons = _derive(journal_key, "reasons")
 
@@ -84,6 +85,11 @@ class Keyring:
     def forms(self) -> Fernet:
         """Seals what somebody typed while they sign in again."""
         return self._forms
+
+    @property
+    def following(self) -> Fernet:
+        """Seals the cookie of whoever has given a tracking code."""
+        return self._following
 
 
 def _derive(secret: str, label: str) -> bytes:

@@ -108,6 +108,7 @@ def env(database_url: str, tmp_path: Path) -> dict[str, str]:
         "INSTANCE_DIR": str(tmp_path),
         "LIMIT_SUBMIT": "off",
         "LIMIT_TRACK": "off",
+        "LIMIT_WRITE": "off",
     }
 
 

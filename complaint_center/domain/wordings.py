@@ -18,6 +18,7 @@ class MessageKind(StrEnum):
     COMPLAINT_RECEIVED = "complaint_received"
     FINDING_SUBMITTED = "finding_submitted"
     INFO_REQUESTED = "info_requested"
+    MESSAGE_AWAITS = "message_awaits"
     RESULT_READY = "result_ready"
 
     ASSIGNED = "assigned"
@@ -25,6 +26,7 @@ class MessageKind(StrEnum):
     ESCALATED = "escalated"
     UNASSIGNED = "unassigned"
     ACCUSED_UNLINKED = "accused_unlinked"
+    ANSWER_RECEIVED = "answer_received"
     ORDER_DUE = "order_due"
     ORDER_GIVEN = "order_given"
     CASE_ENDED = "case_ended"
@@ -41,6 +43,7 @@ TO_COMPLAINANT = frozenset(
         MessageKind.COMPLAINT_RECEIVED,
         MessageKind.FINDING_SUBMITTED,
         MessageKind.INFO_REQUESTED,
+        MessageKind.MESSAGE_AWAITS,
         MessageKind.RESULT_READY,
     }
 )
@@ -70,9 +73,14 @@ THAI: Mapping[MessageKind, Wording] = {
         "ตรวจสอบข้อมูลเบื้องต้นแล้ว และได้เสนอผู้บังคับบัญชาพิจารณาแล้ว",
     ),
     _K.INFO_REQUESTED: Wording(
-        "เรื่อง {number}: ขอข้อมูลเพิ่มเติม โปรดติดต่อ โทร {phone}",
-        "ขอข้อมูลเพิ่มเติม",
-        "เจ้าหน้าที่ขอข้อมูลเพิ่มเติมจากท่าน โปรดติดต่อศูนย์ หรือใช้รหัสติดตามเรื่องของท่านเพื่อตอบ",
+        "เรื่อง {number}: มีคำถามรอตอบ ใช้รหัสติดตามหรือโทร {phone}",
+        "มีคำถามรอท่านตอบ",
+        "เจ้าหน้าที่ขอข้อมูลเพิ่มเติมจากท่าน โปรดใช้รหัสติดตามเรื่องของท่านเพื่ออ่านและตอบ หรือติดต่อศูนย์",
+    ),
+    _K.MESSAGE_AWAITS: Wording(
+        "เรื่อง {number}: มีข้อความรออ่าน ใช้รหัสติดตามหรือโทร {phone}",
+        "มีข้อความรอท่านอ่าน",
+        "มีข้อความถึงท่าน โปรดใช้รหัสติดตามเรื่องของท่านเพื่ออ่าน หรือติดต่อศูนย์",
     ),
     _K.RESULT_READY: Wording(
         "เรื่อง {number}: มีผลการพิจารณาแล้ว ติดต่อศูนย์ฯ โทร {phone}",
@@ -103,6 +111,11 @@ THAI: Mapping[MessageKind, Wording] = {
         "เรื่อง {number}: มีข้อมูลรอท่านตรวจสอบภายใน 1 วันทำการ",
         "มีข้อมูลรอท่านตรวจสอบ",
         "โปรดตรวจสอบว่าบุคคลที่ระบุในเรื่องนี้เป็นบุคลากรของเทศบาลหรือไม่ ภายใน 1 วันทำการ",
+    ),
+    _K.ANSWER_RECEIVED: Wording(
+        "เรื่อง {number}: มีข้อมูลใหม่รอท่านอ่าน",
+        "มีข้อมูลใหม่รอท่านอ่าน",
+        "มีข้อมูลใหม่ในเรื่องที่ท่านรับผิดชอบ โปรดอ่าน",
     ),
     _K.ORDER_DUE: Wording(
         "เรื่อง {number}: รอท่านพิจารณาสั่งการ{due}",
@@ -148,9 +161,14 @@ ENGLISH: Mapping[MessageKind, Wording] = {
         "The preliminary check is done and has been submitted to the supervisor.",
     ),
     _K.INFO_REQUESTED: Wording(
-        "Case {number}: we need more information. Please call {phone}",
-        "more information needed",
-        "The officer needs more information. Please contact the centre, or answer with your tracking code.",
+        "Case {number}: a question awaits you. Use your tracking code or call {phone}",
+        "a question awaits you",
+        "The officer needs more information. Please read and answer with your tracking code, or contact the centre.",
+    ),
+    _K.MESSAGE_AWAITS: Wording(
+        "Case {number}: a message awaits you. Use your tracking code or call {phone}",
+        "a message awaits you",
+        "There is a message for you. Please read it with your tracking code, or contact the centre.",
     ),
     _K.RESULT_READY: Wording(
         "Case {number}: there is a result. Please contact the centre, tel. {phone}",
@@ -181,6 +199,11 @@ ENGLISH: Mapping[MessageKind, Wording] = {
         "Case {number}: something waits for your check within 1 working day",
         "something waits for your check",
         "Please check within 1 working day whether the people it names are the municipality's staff.",
+    ),
+    _K.ANSWER_RECEIVED: Wording(
+        "Case {number}: something new waits for you to read it",
+        "something new to read",
+        "There is something new to read in a case of yours.",
     ),
     _K.ORDER_DUE: Wording(
         "Case {number}: waits for your order{due}",

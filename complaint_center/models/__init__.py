@@ -4,6 +4,7 @@ from complaint_center.models import (
     account,
     case,
     complainant,
+    conversation,
     deadline,
     evidence,
     journal,
@@ -13,4 +14,16 @@ from complaint_center.models import (
     staff,
 )
 
-__all__ = ["account", "case", "complainant", "deadline", "evidence", "journal", "outbox", "rate", "retention", "staff"]
+__all__ = [
+    "account",
+    "case",
+    "complainant",
+    "conversation",
+    "deadline",
+    "evidence",
+    "journal",
+    "outbox",
+    "rate",
+    "retention",
+    "staff",
+]

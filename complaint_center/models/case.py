@@ -1,4 +1,4 @@
-"""A case and what is said in it: the complaint, the accused, findings, orders and questions."""
+"""A case and what is said in it: the complaint, the accused, findings and orders."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from complaint_center.domain.status import (
 )
 from complaint_center.extensions import Model
 from complaint_center.models.complainant import Complainant
+from complaint_center.models.conversation import ConversationEntry, Survey
 from complaint_center.models.deadline import Deadline
 from complaint_center.models.evidence import Evidence
 from complaint_center.models.retention import LegalHold
@@ -107,7 +108,8 @@ class Case(Model):
     assignments: Mapped[list[Assignment]] = relationship(order_by="Assignment.id")
     findings: Mapped[list[Finding]] = relationship(back_populates="case", order_by="Finding.id")
     orders: Mapped[list[Order]] = relationship(order_by="Order.id")
-    questions: Mapped[list[Question]] = relationship(order_by="Question.id")
+    conversation: Mapped[list[ConversationEntry]] = relationship(order_by=(ConversationEntry.at, ConversationEntry.id))
+    survey: Mapped[Survey | None] = relationship(uselist=False)
     hold: Mapped[LegalHold | None] = relationship(cascade="all, delete-orphan")
     evidence: Mapped[list[Evidence]] = relationship(back_populates="case", order_by="Evidence.id")
 
@@ -267,19 +269,3 @@ class Order(Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     by: Mapped[StaffMember] = relationship()
-
-
-class Question(Model):
-    """Something asked of the complainant, and what came of it."""
-
-    __tablename__ = "questions"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(sa.ForeignKey("cases.id"), index=True)
-    asked_by_id: Mapped[int] = mapped_column(sa.ForeignKey("staff.id"))
-    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    text: Mapped[str] = mapped_column(sa.Text)
-    answer: Mapped[str] = mapped_column(sa.Text, default="")
-    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-    asked_by: Mapped[StaffMember] = relationship()

@@ -15,9 +15,11 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from complaint_center.domain.access import Directory, Person
 from complaint_center.domain.calendar import next_bangkok_midnight
+from complaint_center.domain.conversation import Author
 from complaint_center.domain.status import OPEN, CaseStatus
 from complaint_center.extensions import db
 from complaint_center.models.case import Accused, Case
+from complaint_center.models.conversation import ConversationEntry
 from complaint_center.models.deadline import Deadline, Escalation
 from complaint_center.models.outbox import MessageState, OutboxMessage
 from complaint_center.models.types import LARGEST_ID
@@ -73,6 +75,16 @@ def list_held(person: Person, directory: Directory, limit: int = PAGE) -> list[C
     """The open cases in an officer's hands, the soonest due first."""
     query = _soonest_due(person, directory).where(Case.officer_id == person.id, Case.status.in_(sorted(OPEN)))
     return _cases(query.limit(limit))
+
+
+def list_answered(person: Person, directory: Directory, limit: int = PAGE) -> list[Case]:
+    """Cases in an officer's hands, open or ended, whose complainant wrote something that is still to be read."""
+    is_unread = sa.exists().where(
+        ConversationEntry.case_id == Case.id,
+        ConversationEntry.author == Author.COMPLAINANT,
+        ConversationEntry.read_at.is_(None),
+    )
+    return _cases(_soonest_due(person, directory).where(Case.officer_id == person.id, is_unread).limit(limit))
 
 
 def list_overdue(person: Person, directory: Directory, now: datetime, limit: int = PAGE) -> list[Case]:

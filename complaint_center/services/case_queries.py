@@ -89,6 +89,20 @@ def require_kept(case: Case) -> None:
         raise AlreadyDecided(case.status)
 
 
+def find_by_code(code_hash: str) -> Case | None:
+    """The case that a tracking code opens to whoever has the code; its digest is unique."""
+    return db.session.execute(_of_code(code_hash)).scalar_one_or_none()
+
+
+def lock_by_code(code_hash: str) -> Case:
+    """The same for an act of the complainant's. NotVisible when the code is dead, also since a moment ago."""
+    query = _of_code(code_hash).with_for_update(key_share=True)
+    case = db.session.execute(query, execution_options={"populate_existing": True}).scalar_one_or_none()
+    if case is None:
+        raise NotVisible
+    return case
+
+
 def of_holder(case: Case, person: Person) -> bool:
     return case.officer_id == person.id
 
@@ -123,6 +137,10 @@ def _of_number(register_number: str) -> sa.Select[Case]:
     except ValueError:
         raise NotVisible from None
     return sa.select(Case).where(Case.register_number == canonical)
+
+
+def _of_code(code_hash: str) -> sa.Select[Case]:
+    return sa.select(Case).where(Case.tracking_code_hash == code_hash)
 
 
 def _one(query: sa.Select[Case]) -> Case:

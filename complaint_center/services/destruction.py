@@ -15,8 +15,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
 from complaint_center.extensions import db
-from complaint_center.models.case import Accused, Assignment, Case, Finding, Order, Question
+from complaint_center.models.case import Accused, Assignment, Case, Finding, Order
 from complaint_center.models.complainant import Complainant
+from complaint_center.models.conversation import ConversationEntry, Survey
 from complaint_center.models.evidence import Evidence
 from complaint_center.models.journal import JournalEntry, Reason
 from complaint_center.models.outbox import CallTask, OutboxMessage
@@ -59,7 +60,8 @@ OF_ITS_ROWS: Mapping[InstrumentedAttribute[Any], Emptied] = {
     Assignment.case_id: {Assignment.reason: ""},
     Finding.case_id: {Finding.facts: "", Finding.evidence_summary: "", Finding.opinion_reason: ""},
     Order.case_id: {Order.reason: ""},
-    Question.case_id: {Question.text: "", Question.answer: ""},
+    ConversationEntry.case_id: {ConversationEntry.text: "", ConversationEntry.submission_hash: None},
+    Survey.case_id: {Survey.comment: ""},
     CallTask.case_id: {CallTask.result: ""},
     # Without their keys the files are noise already; they belong to no row now and go with the next housekeeping.
     Evidence.case_id: {

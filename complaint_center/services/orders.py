@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from complaint_center.domain.access import Directory, Person
-from complaint_center.domain.errors import InvalidInput, Problem, require_reason
+from complaint_center.domain.errors import REASON_LENGTH, InvalidInput, Problem, require_reason
 from complaint_center.domain.intake import LINE_LENGTH
 from complaint_center.domain.messages import MessageKind
 from complaint_center.domain.office import Office
 from complaint_center.domain.status import Act, CaseStatus, Ground, OrderKind, move
 from complaint_center.extensions import db
-from complaint_center.models.case import Case, Order, Question
-from complaint_center.services import journal, outbox
+from complaint_center.models.case import Case, Order
+from complaint_center.services import conversation, journal, outbox
 from complaint_center.services.assignment import assign
 from complaint_center.services.disposal import leave_batch
 from complaint_center.services.findings import latest_submitted
@@ -23,13 +23,17 @@ from complaint_center.services.moves import move_case
 
 @dataclass(frozen=True)
 class OrderDraft:
-    """What the supervisor wrote. A referral names its agency, a refusal its ground."""
+    """What the supervisor wrote. A referral names its agency, a refusal its ground.
+
+    `question` is what the complainant reads when more information is asked for; nobody outside reads the reason.
+    """
 
     kind: OrderKind
     reason: str
     due_at: datetime | None = None
     agency: str = ""
     ground: Ground | None = None
+    question: str = ""
 
 
 def give_order(office: Office, actor: Person, register_number: str, draft: OrderDraft, now: datetime) -> None:
@@ -49,7 +53,9 @@ def give_order(office: Office, actor: Person, register_number: str, draft: Order
         detail={"order": order.kind, "ground": order.ground, "agency": order.agency},
     )
     db.session.flush()
-    _tell_of_order(case, order, office, actor, now)
+    if order.kind is OrderKind.MORE_INFO:
+        conversation.ask(case, actor, draft.question.strip(), now)
+    _tell_of_order(case, order, office, now)
     journal.commit()
 
 
@@ -97,6 +103,8 @@ def _order(case: Case, draft: OrderDraft, actor: Person, now: datetime) -> Order
         raise InvalidInput("agency", Problem.TOO_LONG)
     if draft.kind is OrderKind.NOT_ACCEPT and draft.ground is None:
         raise InvalidInput("ground", Problem.REQUIRED)
+    if len(draft.question) > REASON_LENGTH:
+        raise InvalidInput("question", Problem.TOO_LONG)
     if draft.due_at is not None and draft.due_at <= now:
         raise InvalidInput("due_at", Problem.IN_PAST)
     finding = latest_submitted(case) if case.status is CaseStatus.AWAITING_ORDER else None
@@ -112,9 +120,8 @@ def _order(case: Case, draft: OrderDraft, actor: Person, now: datetime) -> Order
     )
 
 
-def _tell_of_order(case: Case, order: Order, office: Office, actor: Person, now: datetime) -> None:
+def _tell_of_order(case: Case, order: Order, office: Office, now: datetime) -> None:
     if order.kind is OrderKind.MORE_INFO:
-        case.questions.append(Question(asked_by_id=actor.id, asked_at=now, text=order.reason))
         outbox.tell_complainant(case, MessageKind.INFO_REQUESTED, office, now, f"order:{order.id}")
     elif not case.status.is_open:
         outbox.tell_complainant(case, MessageKind.RESULT_READY, office, now, f"order:{order.id}")

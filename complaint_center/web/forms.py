@@ -5,6 +5,7 @@ Whatever was typed stays in the field, right or wrong.
 
 from __future__ import annotations
 
+import secrets
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -57,6 +58,11 @@ def tidy(text: str | None) -> str:
     lines = (text or "").replace("\r\n", "\n").replace("\r", "\n")
     kept = (c for c in lines if c in _KEPT_CONTROLS or unicodedata.category(c) != "Cc")
     return "".join(kept).strip()
+
+
+def submission_id() -> HiddenField:
+    """What the form came with, so that sending it twice is done once; a new one for a new form."""
+    return HiddenField(filters=[lambda given: tidy(given) or secrets.token_urlsafe(24)])
 
 
 class Required:

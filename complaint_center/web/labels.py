@@ -13,6 +13,7 @@ from flask_babel import lazy_pgettext as _p
 from complaint_center.domain.access import Role
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
+from complaint_center.domain.conversation import Author, EntryKind
 from complaint_center.domain.deadlines import DeadlineKind
 from complaint_center.domain.delivery import DeliveryState
 from complaint_center.domain.errors import Problem
@@ -22,6 +23,7 @@ from complaint_center.domain.passwords import LONGEST, SHORTEST
 from complaint_center.domain.retention import BatchState
 from complaint_center.domain.status import Act, CaseStatus, CoarseState, Ground, Opinion, OrderKind
 from complaint_center.domain.storage import ScanState
+from complaint_center.domain.tracking import PersonCheck
 from complaint_center.models.outbox import Medium, MessageState
 
 Labels = Mapping[Any, LazyString]
@@ -176,12 +178,14 @@ MESSAGE_KINDS: Labels = {
     MessageKind.COMPLAINT_RECEIVED: _p("notice", "Complaint received"),
     MessageKind.FINDING_SUBMITTED: _p("notice", "Submitted to the supervisor"),
     MessageKind.INFO_REQUESTED: _p("notice", "More information asked for"),
+    MessageKind.MESSAGE_AWAITS: _p("notice", "Message to the complainant"),
     MessageKind.RESULT_READY: _p("notice", "Result of the case"),
     MessageKind.ASSIGNED: _p("notice", "Case assigned"),
     MessageKind.REMINDER: _p("notice", "Reminder before the due date"),
     MessageKind.ESCALATED: _p("notice", "Due and not done: alert to the superior"),
     MessageKind.UNASSIGNED: _p("notice", "Nobody in charge yet"),
     MessageKind.ACCUSED_UNLINKED: _p("notice", "Accused person to be checked"),
+    MessageKind.ANSWER_RECEIVED: _p("notice", "Something new to read"),
     MessageKind.ORDER_DUE: _p("notice", "Awaiting an order"),
     MessageKind.ORDER_GIVEN: _p("notice", "Order given"),
     MessageKind.CASE_ENDED: _p("notice", "Case ended"),
@@ -197,6 +201,23 @@ SCAN_STATES: Labels = {
     ScanState.CLEAN: _p("scan", "No virus found"),
     ScanState.INFECTED: _p("scan", "Virus found: not handed out"),
     ScanState.NOT_SCANNED: _p("scan", "Not scanned for viruses"),
+}
+
+AUTHORS: Labels = {
+    Author.OFFICE: _p("author", "The office"),
+    Author.COMPLAINANT: _p("author", "The complainant"),
+}
+
+ENTRY_KINDS: Labels = {
+    EntryKind.QUESTION: _p("entry", "Question"),
+    EntryKind.ANSWER: _p("entry", "Answer"),
+    EntryKind.MESSAGE: _p("entry", "Message"),
+}
+
+PERSON_CHECKS: Labels = {
+    PersonCheck.ID_CARD: _l("Saw the identity card"),
+    PersonCheck.CALLED_BACK: _l("Called back on the number that is known"),
+    PersonCheck.KNEW_THE_CASE: _l("Knew of the case what only the complainant knows"),
 }
 
 PROBLEMS: Labels = {
@@ -257,6 +278,9 @@ LABELS: Mapping[type[StrEnum], Labels] = {
     DeliveryState: DELIVERY_STATES,
     MessageKind: MESSAGE_KINDS,
     ScanState: SCAN_STATES,
+    Author: AUTHORS,
+    EntryKind: ENTRY_KINDS,
+    PersonCheck: PERSON_CHECKS,
     Problem: PROBLEMS,
     BatchState: BATCH_STATES,
 }

@@ -17,11 +17,14 @@ from complaint_center.database import forget_overwritten
 from complaint_center.domain.access import Role
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
+from complaint_center.domain.conversation import ComplainantMessage
 from complaint_center.domain.delivery import PermanentFailure
 from complaint_center.domain.errors import AlreadyDecided, NotVisible
 from complaint_center.domain.intake import AccusedDraft, BoxOpening
 from complaint_center.domain.retention import BatchState
 from complaint_center.domain.status import OrderKind
+from complaint_center.domain.survey import SurveyDraft
+from complaint_center.domain.tracking import PersonCheck
 from complaint_center.extensions import Base, db, store
 from complaint_center.models.case import Case, Finding
 from complaint_center.models.complainant import Complainant
@@ -32,6 +35,7 @@ from complaint_center.services import journal
 from complaint_center.services.accused import add_accused
 from complaint_center.services.assignment import declare_no_interest, reassign
 from complaint_center.services.call_tasks import finish_call, open_call_tasks
+from complaint_center.services.conversation import ask_complainant, record_answer, write_as_complainant
 from complaint_center.services.delivery import deliver
 from complaint_center.services.destruction import OF_CASE, OF_ITS_ROWS, destroy, destroy_approved
 from complaint_center.services.directory import load_directory
@@ -44,9 +48,9 @@ from complaint_center.services.identity import reveal_identity
 from complaint_center.services.orders import give_order, reopen
 from complaint_center.services.orders import withdraw as withdraw_complaint
 from complaint_center.services.purges import purge_drafts, purge_messages
-from complaint_center.services.questions import ask_complainant, record_answer
 from complaint_center.services.retention import change_terms
-from complaint_center.services.tracking import follow_up, reissue_code
+from complaint_center.services.survey import say
+from complaint_center.services.tracking import recognise, reissue_code
 from tests.crowd import Env, in_doomed_process, in_processes, in_threads
 from tests.files import PDF, drafts, jpeg
 from tests.make import (
@@ -76,6 +80,7 @@ KEPT = {
     *("outbox.unique_key", "outbox.kind", "outbox.medium", "outbox.state", "outbox.error_code"),
     *("call_tasks.unique_key", "call_tasks.kind", "assignments.choice"),
     *("evidence.type", "evidence.sha256", "evidence.copy_type", "evidence.copy_sha256", "evidence.scan_state"),
+    *("conversation_entries.kind", "conversation_entries.author"),
     *("journal.what", "journal.detail", "journal.reason_digest", "journal.mac"),
 }
 """Words about a case that stay: what it was, what was done with it, and the chain. The codes are made unusable."""
@@ -117,6 +122,8 @@ def make_full_case(chain: Chain) -> str:
     reveal_identity(holder, number, secret("นัดพบ"), NOW)
     ask_complainant(OFFICE, holder, number, secret("ถาม"), NOW)
     record_answer(OFFICE, holder, number, secret("ตอบ"), NOW)
+    code_hash = case_of(number).tracking_code_hash
+    write_as_complainant(OFFICE, code_hash, ComplainantMessage(secret("เขียน"), secret("ส่ง")), NOW)
     texts = {name: secret(name) for name in ("facts", "evidence_summary", "opinion_reason")}
     save_finding(holder, number, make_finding(**texts), NOW)
     submit_finding(OFFICE, holder, number, make_finding(**texts), NOW)
@@ -126,6 +133,7 @@ def make_full_case(chain: Chain) -> str:
     for task in open_call_tasks(chain.clerk, load_directory())[:1]:
         finish_call(chain.clerk, task.id, secret("โทร"), NOW)
     withdraw_complaint(OFFICE, chain.supervisor, number, secret("ถอน"), NOW)
+    say(code_hash, SurveyDraft(1, 1, secret("ไม่พอใจ")), NOW)
     return number
 
 
@@ -241,16 +249,16 @@ def _words_about_cases() -> Iterator[str]:
 def test_a_disposed_case_can_neither_be_acted_on_nor_followed(chain: Chain) -> None:
     code = make_draft()
     number = make_ended_case(chain, submission_id=code.submission_id)
-    tracking = reissue_code(chain.clerk, number, "ทำหาย", NOW)
-    assert follow_up(tracking)
+    tracking = reissue_code(chain.clerk, number, PersonCheck.ID_CARD, "ทำหาย", NOW)
+    assert recognise(tracking)
     approved(chain, number)
     destroy_approved(DUE_AT)
-    assert follow_up(tracking) is None
+    assert recognise(tracking) is None
     for act in (
         lambda: reopen(OFFICE, chain.supervisor, number, "ขอดูอีกครั้ง", DUE_AT),
         lambda: set_hold(chain.supervisor, number, "เก็บไว้", DUE_AT),
         lambda: reveal_identity(chain.supervisor, number, "ใคร", DUE_AT),
-        lambda: reissue_code(chain.clerk, number, "ทำหาย", DUE_AT),
+        lambda: reissue_code(chain.clerk, number, PersonCheck.ID_CARD, "ทำหาย", DUE_AT),
     ):
         with pytest.raises(AlreadyDecided):
             act()

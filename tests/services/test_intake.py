@@ -19,13 +19,12 @@ from complaint_center.domain.intake import BoxOpening, PhoneCall, Receipt
 from complaint_center.domain.messages import MessageKind
 from complaint_center.domain.phones import parse_phone
 from complaint_center.domain.references import normalise_tracking_code
-from complaint_center.domain.status import CaseStatus, CoarseState
+from complaint_center.domain.status import CaseStatus
 from complaint_center.extensions import db
 from complaint_center.models.case import Assignment, Case
 from complaint_center.models.outbox import CallTask, OutboxMessage
 from complaint_center.services import journal
 from complaint_center.services.intake import record_complaint
-from complaint_center.services.tracking import follow_up, reissue_code
 from tests.crowd import in_threads
 from tests.make import (
     DAY,
@@ -199,27 +198,3 @@ def test_complaints_that_fail_half_way_take_no_number(app: Flask) -> None:
     numbers = sorted(db.session.scalars(sa.select(Case.sequence)))
     assert numbers == list(range(1, 41))
     assert journal.verify().is_whole
-
-
-def test_a_code_shows_the_coarse_state_and_a_wrong_one_shows_nothing(app: Flask) -> None:
-    make_chain()
-    receipt = record_complaint(OFFICE, make_draft(), None, NOW)
-    seen = follow_up(receipt.tracking_code)
-    assert seen
-    assert (seen.state, seen.due_at, seen.awaits_information) == (CoarseState.CHECKING, NOW + 7 * DAY, False)
-    last = receipt.tracking_code[-1]
-    nearly = receipt.tracking_code[:-1] + str((int(last) + 1) % 10)
-    assert [follow_up(code) for code in (nearly, "", "0" * 16, "ก", "70-0001")] == [None] * 5
-
-
-def test_a_new_code_kills_the_old_one(app: Flask) -> None:
-    chain = make_chain()
-    receipt = record_complaint(OFFICE, make_draft(), None, NOW)
-    with pytest.raises(InvalidInput):
-        reissue_code(chain.clerk, receipt.register_number, " ", NOW)
-    with pytest.raises(NotAllowed):
-        reissue_code(chain.officer, receipt.register_number, "ทำหาย", NOW)
-    db.session.rollback()
-    code = reissue_code(chain.clerk, receipt.register_number, "ทำหาย", NOW)
-    assert follow_up(receipt.tracking_code) is None
-    assert follow_up(code)

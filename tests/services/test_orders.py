@@ -27,10 +27,10 @@ from complaint_center.services import journal
 from complaint_center.services.assignment import give, step_back
 from complaint_center.services.call_tasks import finish_call, open_call_tasks, reveal_phone
 from complaint_center.services.case_queries import lock_by_id
+from complaint_center.services.conversation import ask_complainant, record_answer
 from complaint_center.services.directory import load_directory
 from complaint_center.services.findings import FindingDraft, save_finding, submit_finding
 from complaint_center.services.orders import give_order, reopen, withdraw
-from complaint_center.services.questions import ask_complainant, record_answer
 from tests.crowd import in_threads
 from tests.make import (
     DAY,
@@ -146,7 +146,7 @@ def test_a_question_leaves_the_clock_running_and_the_answer_takes_the_case_back(
     assert told(case)[-1] is MessageKind.INFO_REQUESTED
     record_answer(OFFICE, chain.officer, case.register_number, "เมื่อวาน", NOW + 2 * DAY)
     case = case_of(case.register_number)
-    assert (case.status, case.questions[0].answer) == (CaseStatus.PRELIMINARY_CHECK, "เมื่อวาน")
+    assert (case.status, case.conversation[1].text) == (CaseStatus.PRELIMINARY_CHECK, "เมื่อวาน")
 
 
 def test_each_question_is_told_for_itself(chain: Chain) -> None:

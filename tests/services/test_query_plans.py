@@ -21,7 +21,7 @@ from complaint_center.services.directory import load_directory
 from complaint_center.services.escalation import would_escalate
 from complaint_center.services.purges import purge_drafts, purge_messages
 from complaint_center.services.retention import list_due, load_terms
-from complaint_center.services.tracking import follow_up
+from complaint_center.services.tracking import recognise
 from tests.make import NOW, OFFICE, Chain, Recorder, make_case, make_chain, make_staff
 
 Asked = tuple[str, Any]
@@ -126,5 +126,5 @@ def test_old_drafts_come_off_the_index_of_drafts(chain: Chain) -> None:
 
 
 def test_a_tracking_code_is_looked_up_by_its_index(chain: Chain) -> None:
-    found = plan_of("cases", lambda: follow_up("0000000000000000"))
+    found = plan_of("cases", lambda: recognise("0000000000000000"))
     assert "tracking_code_hash" in found

@@ -51,8 +51,15 @@ class Resident:
         return self.get("/receipt").text
 
     def follow(self, code: str) -> TestResponse:
-        token = hidden(self.get("/track").text, "csrf_token")
-        return self.client.post("/track", data={"csrf_token": token, "code": code})
+        """Type a code; the page of its case, or of the refusal."""
+        answer = self.post("/track", code=code)
+        return self.get("/track") if answer.status_code == 303 else answer
+
+    def post(self, path: str, **fields: Any) -> TestResponse:
+        """Send what a form of the tracking page sends, with what the form itself brings along."""
+        page = self.get("/track").text
+        brought = {name: hidden(page, name) for name in ("csrf_token", "submission_id") if f'name="{name}"' in page}
+        return self.client.post(path, data={**brought, **fields})
 
 
 def hidden(page: str, name: str) -> str:

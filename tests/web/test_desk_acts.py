@@ -169,12 +169,12 @@ def test_a_supervisor_adds_an_accused_who_came_to_light(centre: Centre) -> None:
 
 def test_a_question_is_asked_and_its_answer_recorded(centre: Centre) -> None:
     number = make_case_received(1)
-    officer, path = centre.visit("officer"), f"/desk/cases/{number}/questions"
+    officer, path = centre.visit("officer"), f"/desk/cases/{number}/conversation"
     assert officer.post(path, text="").status_code == 422
     assert officer.post(path, text="เกิดขึ้นวันใด").status_code == 303
     assert case_now(number).status is CaseStatus.INFO_REQUESTED
     assert officer.post(f"{path}/answer", form_at=path, answer="วันจันทร์").status_code == 303
-    assert case_now(number).questions[0].answer == "วันจันทร์"
+    assert case_now(number).conversation[1].text == "วันจันทร์"
     assert case_now(number).status is CaseStatus.PRELIMINARY_CHECK
 
 

@@ -87,7 +87,7 @@ def test_a_corruption_case_opens_to_its_officer_only_after_the_declaration(centr
     assert "ถนนชำรุด" not in before
     assert "นายช่าง" in before
     assert officer.get(f"/desk/cases/{number}/finding").status_code == 403
-    assert officer.get(f"/desk/cases/{number}/questions").status_code == 403
+    assert officer.get(f"/desk/cases/{number}/conversation").status_code == 403
     assert number not in officer.get("/desk/cases?q=ตลาด").text
     assert officer.post(f"/desk/cases/{number}/declaration").status_code == 303
     assert number in officer.get("/desk/cases?q=ตลาด").text

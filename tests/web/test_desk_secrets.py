@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from complaint_center.clock import now
 from complaint_center.domain.access import Role
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
@@ -16,11 +17,12 @@ from complaint_center.domain.phones import parse_phone
 from complaint_center.extensions import db
 from complaint_center.models.journal import JournalEntry
 from complaint_center.models.outbox import CallTask
-from complaint_center.services.tracking import follow_up
+from complaint_center.services.tracking import follow_up, recognise
 from tests.make import make_complainant
 from tests.web.desk import Centre, make_case_received
 from tests.web.visitor import problems_beside
 
+TOLD = {"checked": "y", "check": "id_card", "reason": "ทำใบรับหาย"}
 LANDLINE = "042 970107"
 
 
@@ -94,12 +96,14 @@ def test_a_clerk_never_opens_an_identity(centre: Centre) -> None:
 def test_a_new_code_is_shown_once_and_the_old_one_is_dead(centre: Centre) -> None:
     number = make_case_received(1)
     clerk, path = centre.visit("clerk"), f"/desk/cases/{number}/code"
-    assert clerk.post(path, reason="").status_code == 422
-    page = clerk.post(path, reason="ทำใบรับหาย แสดงบัตรแล้ว").text
+    for missing in TOLD:
+        refused = clerk.post(path, **{name: told for name, told in TOLD.items() if name != missing})
+        assert (refused.status_code, set(problems_beside(refused.text))) == (422, {missing})
+    page = clerk.post(path, **TOLD).text
     code = re.search(r"(\d{4} ){3}\d{4}", page)
     assert code is not None
     db.session.rollback()
-    followed = follow_up(code[0])
+    followed = follow_up(recognise(code[0]) or "", now())
     assert followed is not None
     assert followed.register_number == number
     assert journalled("tracking_code_reissued") == 1

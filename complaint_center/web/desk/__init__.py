@@ -7,6 +7,7 @@ from complaint_center.web.desk import (
     call_tasks,
     callers,
     cases,
+    conversation,
     corrections,
     evidence,
     findings,
@@ -17,10 +18,10 @@ from complaint_center.web.desk import (
     journal,
     messages,
     orders,
-    questions,
     receipts,
     retention,
     supervision,
+    survey,
 )
 from complaint_center.web.desk.blueprint import desk
 
@@ -31,6 +32,7 @@ __all__ = [
     "call_tasks",
     "callers",
     "cases",
+    "conversation",
     "corrections",
     "desk",
     "evidence",
@@ -42,8 +44,8 @@ __all__ = [
     "journal",
     "messages",
     "orders",
-    "questions",
     "receipts",
     "retention",
     "supervision",
+    "survey",
 ]

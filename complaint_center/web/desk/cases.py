@@ -25,6 +25,7 @@ from complaint_center.services.findings import draft_of, latest_submitted
 from complaint_center.services.history import case_history, may_read_history
 from complaint_center.services.holding import may_read_narrative
 from complaint_center.services.moves import finding_deadline
+from complaint_center.services.survey import may_read as may_read_survey
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.dues import escalated_day, next_due
 from complaint_center.web.desk.history import Line, tell
@@ -81,6 +82,7 @@ def _facts(case: Case) -> dict[str, Any]:
         "timeline": draw_timeline(case, office().ladder, now()),
         "history": _history(case),
         "disposal": item_of(case),
+        "survey": case.survey if may_read_survey(person, case) else None,
     }
 
 

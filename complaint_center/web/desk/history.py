@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 from complaint_center.domain.access import Directory
 from complaint_center.domain.categories import Category
 from complaint_center.domain.status import Act, Opinion, OrderKind
+from complaint_center.domain.tracking import PersonCheck
 from complaint_center.models.journal import JournalEntry
 from complaint_center.web.filters import moment
 from complaint_center.web.labels import label
@@ -38,7 +39,7 @@ def tell(entry: JournalEntry, directory: Directory) -> Line:
     add = _MORE.get(entry.what)
     return Line(
         at=entry.at,
-        who=entry.actor.name if entry.actor else "",
+        who=_who(entry),
         what=str(ACTS.get(entry.what, entry.what)),
         more=add(detail, directory) if add else "",
         reason=_reason(entry),
@@ -70,6 +71,10 @@ ACTS = {
     "reopened": _l("Case reopened"),
     "info_requested": _l("Complainant asked for more information"),
     "info_received": _l("Information received"),
+    "message_written": _l("Message written to the complainant"),
+    "message_received": _l("Message received from the complainant"),
+    "messages_read": _l("Complainant's messages read"),
+    "survey_answered": _l("Complainant's satisfaction recorded"),
     "call_number_shown": _l("Telephone number shown for a call"),
     "call_made": _l("Complainant called"),
     "tracking_code_reissued": _l("New tracking code issued"),
@@ -103,6 +108,16 @@ ACTS = {
     "unit_kept": _l("Unit added or changed"),
     "journal_exported": _l("Journal exported"),
 }
+
+
+_TOLD_BY_COMPLAINANT = frozenset({"info_received", "message_received", "survey_answered"})
+"""What the complainant does with the tracking code, where nobody of the staff is at it."""
+
+
+def _who(entry: JournalEntry) -> str:
+    if entry.actor:
+        return entry.actor.name
+    return _("the complainant") if entry.what in _TOLD_BY_COMPLAINANT else ""
 
 
 def _assigned(detail: Detail, directory: Directory) -> str:
@@ -146,6 +161,10 @@ def _member(detail: Detail, directory: Directory) -> str:
     return _name(detail["staff"], directory) if detail["staff"] else ""
 
 
+def _checked(detail: Detail, _directory: Directory) -> str:
+    return str(label(PersonCheck(detail["check"]))) if "check" in detail else ""
+
+
 def _ordered(detail: Detail, _directory: Directory) -> str:
     return str(label(Act.of_order(OrderKind(detail["order"]))))
 
@@ -173,6 +192,7 @@ _MORE: Mapping[str, Callable[[Detail, Directory], str]] = {
     **dict.fromkeys(
         ("disposal_proposed", "disposal_approved", "disposal_withdrawn", "disposal_left", "case_disposed"), _batch
     ),
+    "tracking_code_reissued": _checked,
 }
 
 

@@ -29,6 +29,7 @@ def home() -> str:
         work["batches"] = disposal.list_waiting(person, directory)
     if person.may(Permission.EXAMINE):
         work["held"] = case_lists.list_held(person, directory)
+        work["answered"] = case_lists.list_answered(person, directory)
     if person.may(Permission.LOG_COMPLAINTS):
         work["logged"] = case_lists.list_logged(person, directory).cases[:10]
         work["calls"] = call_tasks.open_call_tasks(person, directory)

@@ -9,9 +9,9 @@ from complaint_center.domain.access import Permission, Person
 from complaint_center.domain.errors import NotAllowed
 from complaint_center.domain.status import MOVES, Act, OrderKind
 from complaint_center.models.case import Case
+from complaint_center.services.conversation import awaited, unread
 from complaint_center.services.holding import may_read_narrative, require_command, require_holder
 from complaint_center.services.identity import may_reveal
-from complaint_center.services.questions import open_question
 
 
 class Offer(StrEnum):
@@ -22,6 +22,8 @@ class Offer(StrEnum):
     FINDING = "finding"
     ASK = "ask"
     ANSWER = "answer"
+    WRITE = "write"
+    READ = "read"
     ASSIGN = "assign"
     ORDER = "order"
     WITHDRAW = "withdraw"
@@ -34,6 +36,7 @@ class Offer(StrEnum):
     HOLD = "hold"
     LIFT_HOLD = "lift_hold"
     CODE = "code"
+    SURVEY = "survey"
 
 
 def offered(person: Person, case: Case) -> frozenset[Offer]:
@@ -71,8 +74,16 @@ def _to_holder(person: Person, case: Case) -> Iterator[Offer]:
         yield Offer.FINDING
     if Act.ASK in moves:
         yield Offer.ASK
-    if Act.RESUME in moves and open_question(case):
+    yield from _of_conversation(case)
+
+
+def _of_conversation(case: Case) -> Iterator[Offer]:
+    if awaited(case):
         yield Offer.ANSWER
+    if case.status.is_open:
+        yield Offer.WRITE
+    if unread(case):
+        yield Offer.READ
 
 
 def _to_commander(person: Person, case: Case) -> Iterator[Offer]:
@@ -96,3 +107,5 @@ def _to_others(person: Person, case: Case) -> Iterator[Offer]:
         yield from (Offer.IDENTITY, Offer.ACCESS_COPY)
     if person.may(Permission.LOG_COMPLAINTS):
         yield Offer.CODE
+        if not case.status.is_open and case.officer_id != person.id:
+            yield Offer.SURVEY

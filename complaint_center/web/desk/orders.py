@@ -49,6 +49,7 @@ class OrderForm(OfficeForm):
     order = OptionsField(_l("Order"), [required()])
     reason = text(_l("Reason and instructions"), REASON_LENGTH, required())
     due_at = ThaiDateTimeField(_l("To be done by"))
+    question = text(_l("What is asked of the complainant"), REASON_LENGTH)
     agency = line(_l("Agency"), LINE_LENGTH)
     ground = ChoiceField(_l("Ground for not accepting"), choices=[("", _l("(choose)")), *choices(Ground)], default="")
 
@@ -59,6 +60,7 @@ class OrderForm(OfficeForm):
             due_at=self.due_at.data,
             agency=self.agency.data,
             ground=Ground(self.ground.data) if self.ground.data else None,
+            question=self.question.data,
         )
 
 

@@ -2,7 +2,7 @@
 
 from complaint_center.web.fonts import fonts
 from complaint_center.web.language import languages
-from complaint_center.web.public import complaints, home, leaving, pages, receipt, track
+from complaint_center.web.public import complaints, conversation, home, leaving, pages, receipt, survey, track
 
 BLUEPRINTS = (
     home.home,
@@ -14,3 +14,5 @@ BLUEPRINTS = (
     languages,
     fonts,
 )
+
+__all__ = ["BLUEPRINTS", "conversation", "survey"]

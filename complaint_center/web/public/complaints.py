@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
@@ -34,8 +33,8 @@ from complaint_center.web.forms import (
     PhoneField,
     line,
     required,
+    submission_id,
     text,
-    tidy,
 )
 from complaint_center.web.labels import category_choices
 from complaint_center.web.language import current_language
@@ -55,15 +54,10 @@ limiter.limit(
 )(complaints)
 
 
-def _given_or_new(submission_id: str | None) -> str:
-    """What the form came with, so that sending it twice makes one case; a new one for a new form."""
-    return tidy(submission_id) or secrets.token_urlsafe(24)
-
-
 class ComplaintForm(OfficeForm):
     """What all three forms ask."""
 
-    submission_id = HiddenField(filters=[_given_or_new])
+    submission_id = submission_id()
     subject = line(_l("Subject"), SUBJECT_LENGTH, required())
     narrative = text(_l("What happened"), TEXT_LENGTH, required())
     evidence = evidence_field()

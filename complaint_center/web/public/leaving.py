@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect
 from werkzeug.wrappers import Response
 
+from complaint_center.web.public.following import stop_following
 from complaint_center.web.public.receipt import forget_receipt
 
 NEUTRAL_PAGE = "https://www.google.co.th/"
@@ -15,5 +16,5 @@ leaving = Blueprint("leave", __name__)
 
 @leaving.get("/leave")
 def now() -> Response:
-    """Send the browser away. The receipt is forgotten, so that going back does not show its tracking code."""
-    return forget_receipt(redirect(NEUTRAL_PAGE, 303))
+    """Send the browser away. Receipt and case are forgotten, so that going back shows neither."""
+    return stop_following(forget_receipt(redirect(NEUTRAL_PAGE, 303)))
