@@ -32,7 +32,7 @@ class Visitor:
             self.page.locator(f"input[type=checkbox][name={name}]").check()
 
     def chooses(self, name: str, value: str) -> None:
-        self.page.locator(f"input[type=radio][name={name}][value={value}]").check()
+        self.page.locator(f"input[type=radio][name={name}][value='{value}']").check()
 
     def sends(self) -> None:
         self.page.locator("main form[method=post] button").last.click()
