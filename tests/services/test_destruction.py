@@ -49,6 +49,7 @@ from complaint_center.services.orders import give_order, reopen
 from complaint_center.services.orders import withdraw as withdraw_complaint
 from complaint_center.services.purges import purge_drafts, purge_messages
 from complaint_center.services.retention import change_terms
+from complaint_center.services.survey import record as record_survey
 from complaint_center.services.survey import say
 from complaint_center.services.tracking import recognise, reissue_code
 from tests.crowd import Env, in_doomed_process, in_processes, in_threads
@@ -259,6 +260,7 @@ def test_a_disposed_case_can_neither_be_acted_on_nor_followed(chain: Chain) -> N
         lambda: set_hold(chain.supervisor, number, "เก็บไว้", DUE_AT),
         lambda: reveal_identity(chain.supervisor, number, "ใคร", DUE_AT),
         lambda: reissue_code(chain.clerk, number, PersonCheck.ID_CARD, "ทำหาย", DUE_AT),
+        lambda: record_survey(chain.clerk, number, SurveyDraft(1, 1), DUE_AT),
     ):
         with pytest.raises(AlreadyDecided):
             act()

@@ -17,10 +17,10 @@ from complaint_center.extensions import db
 from complaint_center.models.case import Case, Recusal
 from complaint_center.models.journal import JournalEntry
 from complaint_center.services.accused import add_accused
+from complaint_center.services.conversation import ask_complainant, record_answer
 from complaint_center.services.destruction import destroy_approved
 from complaint_center.services.findings import submit_finding
 from complaint_center.services.orders import withdraw
-from complaint_center.services.questions import ask_complainant, record_answer
 from complaint_center.services.retention import load_terms
 from tests.make import OFFICE, make_complainant, make_finding
 from tests.services.test_query_plans import overheard
