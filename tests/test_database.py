@@ -17,8 +17,8 @@ from complaint_center.models.staff import StaffRole, Unit
 from tests.conftest import ROOT
 from tests.postgres import Cluster
 
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+on_sqlite = pytest.mark.parametrize("fresh_database", ["sqlite"], indirect=True)
+on_postgresql = pytest.mark.parametrize("fresh_database", ["postgresql"], indirect=True)
 ADD_UNIT = "INSERT INTO units (name, name_key, in_procurement) VALUES ('x', 'x', 0)"
 
 

@@ -204,7 +204,7 @@ def test_its_evidence_has_lost_its_keys_and_the_files_go_with_the_next_housekeep
     assert not list(files.iterdir())
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("fresh_database", ["sqlite"], indirect=True)
 def test_nothing_of_it_is_left_in_the_file_either(chain: Chain, app: Flask) -> None:
     number = make_full_case(chain)
     approved(chain, number)
@@ -339,7 +339,7 @@ def test_a_hold_set_while_its_case_is_being_destroyed_wins_or_comes_too_late_and
         assert (outcome, case.disposed_at, case.hold) == ("destroyed", DUE_AT, None)
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("fresh_database", ["postgresql"], indirect=True)
 def test_a_hold_waits_for_the_destruction_that_began_before_it(
     chain: Chain, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
