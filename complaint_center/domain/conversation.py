@@ -14,11 +14,12 @@ class Author(StrEnum):
 
 
 class EntryKind(StrEnum):
-    """A question waits for its one answer; a message waits for nothing."""
+    """A question waits for its one answer; a message waits for nothing. Of files an entry holds the names."""
 
     QUESTION = "question"
     ANSWER = "answer"
     MESSAGE = "message"
+    FILES = "files"
 
 
 @dataclass(frozen=True)

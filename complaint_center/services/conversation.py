@@ -5,20 +5,21 @@ The clock runs on meanwhile. Nobody need give a name for it; what is told outsid
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from complaint_center.domain.access import Person
 from complaint_center.domain.conversation import Author, ComplainantMessage, EntryKind
 from complaint_center.domain.errors import AlreadyDecided, InvalidInput, Problem, require_reason
+from complaint_center.domain.evidence import EvidenceDraft
 from complaint_center.domain.messages import MessageKind
 from complaint_center.domain.office import Office
 from complaint_center.domain.status import Act, CaseStatus
 from complaint_center.extensions import db, keyring
 from complaint_center.models.case import Case
 from complaint_center.models.conversation import ConversationEntry
-from complaint_center.services import journal, outbox
+from complaint_center.services import evidence, journal, outbox
 from complaint_center.services.case_queries import lock_by_code
 from complaint_center.services.holding import lock_examined
 from complaint_center.services.moves import move_case
@@ -91,7 +92,6 @@ def write_as_complainant(office: Office, code_hash: str, message: ComplainantMes
     if any(entry.submission_hash == submission_hash for entry in case.conversation):
         return
     _require_open(case)
-    is_first_unread = not unread(case)
     question = next((one for one in _unanswered(case) if one.id == message.question_id), None)
     if question:
         entry = _answer(case, question, text, office, now)
@@ -99,8 +99,22 @@ def write_as_complainant(office: Office, code_hash: str, message: ComplainantMes
         entry = _add(case, EntryKind.MESSAGE, Author.COMPLAINANT, text, now)
         journal.record("message_received", actor=None, at=now, case=case, detail={"entry": entry.id})
     entry.submission_hash = submission_hash
-    if is_first_unread and case.officer:
-        outbox.alert(case.officer.person(), MessageKind.ANSWER_RECEIVED, office, now, f"entry:{entry.id}", case)
+    _alert_officer(case, entry, office, now)
+    journal.commit()
+
+
+def hand_in(office: Office, code_hash: str, drafts: Sequence[EvidenceDraft], now: datetime) -> None:
+    """Whoever has the tracking code adds files of evidence; those that the case has already change nothing.
+
+    NotVisible when the code is dead; AlreadyDecided when the case has ended; InvalidInput for too much.
+    """
+    case = lock_by_code(code_hash)
+    _require_open(case)
+    added = evidence.attach(case, drafts, None, now)
+    if added:
+        names = "\n".join(row.name for row in case.evidence[-added:])
+        entry = _add(case, EntryKind.FILES, Author.COMPLAINANT, names, now)
+        _alert_officer(case, entry, office, now)
     journal.commit()
 
 
@@ -143,6 +157,12 @@ def _answer(
         move_case(case, Act.RESUME, office, now)
     journal.record("info_received", actor=actor, at=now, case=case, detail={"question": question.id})
     return entry
+
+
+def _alert_officer(case: Case, entry: ConversationEntry, office: Office, now: datetime) -> None:
+    """Once, until everything that is new has been read: a text each would wear the officer out."""
+    if case.officer and unread(case) == [entry]:
+        outbox.alert(case.officer.person(), MessageKind.ANSWER_RECEIVED, office, now, f"entry:{entry.id}", case)
 
 
 def _add(

@@ -212,6 +212,7 @@ ENTRY_KINDS: Labels = {
     EntryKind.QUESTION: _p("entry", "Question"),
     EntryKind.ANSWER: _p("entry", "Answer"),
     EntryKind.MESSAGE: _p("entry", "Message"),
+    EntryKind.FILES: _p("entry", "Files"),
 }
 
 PERSON_CHECKS: Labels = {

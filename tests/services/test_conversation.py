@@ -16,7 +16,7 @@ from complaint_center.domain.intake import ComplainantDraft
 from complaint_center.domain.messages import MessageKind
 from complaint_center.domain.status import CaseStatus, OrderKind
 from complaint_center.domain.tracking import PersonCheck
-from complaint_center.extensions import db, keyring
+from complaint_center.extensions import db, keyring, store
 from complaint_center.models.case import Case
 from complaint_center.models.conversation import ConversationEntry
 from complaint_center.models.journal import JournalEntry
@@ -25,6 +25,7 @@ from complaint_center.services import journal
 from complaint_center.services.case_lists import list_answered
 from complaint_center.services.conversation import (
     ask_complainant,
+    hand_in,
     mark_read,
     record_answer,
     write_as_complainant,
@@ -35,6 +36,7 @@ from complaint_center.services.intake import record_complaint
 from complaint_center.services.orders import give_order, withdraw
 from complaint_center.services.tracking import follow_up, reissue_code
 from tests.crowd import in_threads
+from tests.files import PDF, drafts
 from tests.make import DAY, NOW, OFFICE, Chain, case_of, make_chain, make_draft, make_order, submit
 
 LATER = NOW + DAY
@@ -155,6 +157,14 @@ def test_nobody_writes_to_an_ended_case_and_everybody_reads_on(chain: Chain, cod
     seen = follow_up(code_hash, LATER)
     assert seen
     assert ([told.text for told in seen.conversation], seen.may_write) == (["ก่อนสิ้นสุด"], False)
+
+
+def test_files_alert_the_officer_as_a_message_does(chain: Chain, code_hash: str) -> None:
+    hand_in(OFFICE, code_hash, drafts(store(), ("สลิป.pdf", PDF)), LATER)
+    assert alerts() == 1
+    assert entries(code_hash) == [(EntryKind.FILES, Author.COMPLAINANT, "สลิป.pdf")]
+    kept = db.session.scalars(sa.select(JournalEntry).where(JournalEntry.what == "evidence_received")).one()
+    assert kept.actor_id is None
 
 
 def test_a_dead_code_writes_nothing(chain: Chain, code_hash: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,17 +11,21 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from complaint_center.clock import now
+from complaint_center.domain.conversation import EntryKind
 from complaint_center.domain.status import CaseStatus
 from complaint_center.domain.tracking import PersonCheck
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
 from complaint_center.models.conversation import ConversationEntry
+from complaint_center.models.evidence import Evidence
 from complaint_center.services.conversation import ask_complainant
 from complaint_center.services.orders import withdraw
 from complaint_center.services.tracking import reissue_code
 from complaint_center.web.public.following import COOKIE, FOLLOWED_SECONDS, seal, unseal
+from tests.files import PDF
 from tests.make import OFFICE, Chain, make_chain
 from tests.web.residents import Resident, attribute, hidden, problems_of
 from tests.web.visitor import problems_beside
@@ -184,7 +189,7 @@ def test_an_ended_case_is_read_and_says_that_nobody_writes_to_it(resident: Resid
     late = resident.post("/track/message", text="เพิ่งนึกออก", submission_id="late")
     assert late.status_code == 409
     assert "เพิ่งนึกออก" in late.text
-    assert "ไม่ได้รับข้อความนี้" in late.text
+    assert "จึงไม่ได้รับสิ่งที่ท่านส่ง" in late.text
     assert texts() == [SAID]
 
 
@@ -216,7 +221,43 @@ def test_an_open_case_takes_no_survey(resident: Resident, code: str) -> None:
     assert resident.post("/track/survey", handling="5", result="5").status_code == 409
 
 
-@pytest.mark.parametrize("path", ["/track/message", "/track/survey"])
+def send_file(resident: Resident, name: str = "สลิป.pdf", content: bytes = PDF, **fields: str) -> TestResponse:
+    return resident.post("/track/evidence", evidence=(io.BytesIO(content), name), **fields)
+
+
+def files_kept() -> int:
+    db.session.rollback()
+    return db.session.scalar(sa.select(sa.func.count()).select_from(Evidence)) or 0
+
+
+def test_files_are_added_and_stand_in_the_conversation(resident: Resident, code: str) -> None:
+    for _ in range(2):
+        answer = send_file(resident)
+        assert (answer.status_code, answer.location) == (303, "/track")
+    assert files_kept() == 1
+    assert "สลิป.pdf" in resident.get("/track").text
+    assert [(entry.kind, entry.text) for entry in the_case().conversation] == [(EntryKind.FILES, "สลิป.pdf")]
+
+
+def test_a_file_that_is_not_taken_is_named_with_the_reason(resident: Resident, code: str) -> None:
+    refused = send_file(resident, "virus.exe", b"MZ\x90\x00")
+    assert refused.status_code == 422
+    assert "virus.exe" in problems_beside(refused.text)["evidence"]
+    assert files_kept() == 0
+    db.session.rollback()
+    assert set(problems_beside(resident.post("/track/evidence").text)) == {"evidence"}
+
+
+def test_files_need_a_living_code_and_an_open_case(resident: Resident, chain: Chain, code: str) -> None:
+    resident.client.delete_cookie(COOKIE, path="/track")
+    assert send_file(resident).status_code == 422
+    assert send_file(resident, code=code).status_code == 303
+    close(chain)
+    assert send_file(resident, "อีกไฟล์.pdf", PDF + b"\n").status_code == 409
+    assert files_kept() == 1
+
+
+@pytest.mark.parametrize("path", ["/track/message", "/track/evidence", "/track/survey"])
 def test_the_page_of_a_refusal_may_be_loaded_anew(resident: Resident, path: str) -> None:
     assert resident.get(path).location == "/track"
 

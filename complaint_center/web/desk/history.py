@@ -110,7 +110,7 @@ ACTS = {
 }
 
 
-_TOLD_BY_COMPLAINANT = frozenset({"info_received", "message_received", "survey_answered"})
+_TOLD_BY_COMPLAINANT = frozenset({"info_received", "message_received", "survey_answered", "evidence_received"})
 """What the complainant does with the tracking code, where nobody of the staff is at it."""
 
 

@@ -2,13 +2,14 @@
 
 from complaint_center.web.fonts import fonts
 from complaint_center.web.language import languages
-from complaint_center.web.public import complaints, conversation, home, leaving, pages, receipt, survey, track
+from complaint_center.web.public import complaints, conversation, evidence, home, leaving, pages, receipt, survey, track
 
 BLUEPRINTS = (
     home.home,
     complaints.complaints,
     receipt.receipts,
     track.tracking,
+    evidence.handing_in,
     leaving.leaving,
     pages.pages,
     languages,

@@ -20,12 +20,12 @@ from complaint_center.web.errors import show_csrf_error
 from complaint_center.web.form_pages import shown_on
 from complaint_center.web.labels import label
 from complaint_center.web.public.following import keep_following, stop_following
-from complaint_center.web.public.track_forms import MessageForm, RatingForm, TrackForm
+from complaint_center.web.public.track_forms import EvidenceForm, MessageForm, RatingForm, TrackForm
 
 UNKNOWN_CODE = _l("No case can be shown for this code. Please check the 16 digits on your receipt.")
 """One answer for a code that is malformed, nearly right, dead or missing: none of them is to be told apart."""
 
-Sent = MessageForm | RatingForm
+Sent = MessageForm | EvidenceForm | RatingForm
 
 tracking = Blueprint("track", __name__)
 
@@ -108,6 +108,7 @@ def following_page(code_hash: str, refused: Sent | None = None, status: int = 20
         steps=list(CoarseState),
         form=refused,
         message=refused if isinstance(refused, MessageForm) else MessageForm(formdata=None),
+        files_form=refused if isinstance(refused, EvidenceForm) else EvidenceForm(formdata=None),
         survey=refused if isinstance(refused, RatingForm) else _fresh_survey(found.survey),
     )
     return keep_following(make_response(page, status), code_hash)

@@ -1,4 +1,4 @@
-"""The forms of whoever follows a case: the code, a message, and the survey."""
+"""The forms of whoever follows a case: the code, a message, files, and the survey."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from complaint_center.services.tracking import recognise
 from complaint_center.web.forms import OfficeForm, required, submission_id, text, tidy
 from complaint_center.web.public.following import followed
 from complaint_center.web.surveys import SurveyForm
+from complaint_center.web.uploads import EvidenceField, evidence_field
 
 
 class TrackForm(OfficeForm):
@@ -30,6 +31,12 @@ class MessageForm(TrackForm):
 
     def message(self) -> ComplainantMessage:
         return ComplainantMessage(self.text.data, self.submission_id.data, self.question.data)
+
+
+class EvidenceForm(TrackForm):
+    """More files, with a button of their own."""
+
+    evidence: EvidenceField = evidence_field(required())
 
 
 class RatingForm(SurveyForm, TrackForm):
