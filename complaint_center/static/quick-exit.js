@@ -3,7 +3,7 @@
 const PRESSES = 3;
 const WITHIN_MS = 2000;
 const LEFT = "left";
-const way_out = document.querySelector("[data-quick-exit]");
+const wayOut = document.querySelector("[data-quick-exit]");
 let presses = [];
 
 function clearForms() {
@@ -21,10 +21,10 @@ function leave() {
   sessionStorage.setItem(LEFT, "1");
   document.body.hidden = true;
   // Takes the place of this page in the history, so that Back does not lead here.
-  location.replace(way_out.href);
+  location.replace(wayOut.href);
 }
 
-way_out.addEventListener("click", (event) => {
+wayOut.addEventListener("click", (event) => {
   event.preventDefault();
   leave();
 });

@@ -26,6 +26,11 @@ def begin(member: StaffMember, now: datetime) -> None:
         session.clear()
         g.pop(_TOKEN, None)
     session.pop(_TIMED_OUT, None)
+    go_on(member, now)
+
+
+def go_on(member: StaffMember, now: datetime) -> None:
+    """The person's session goes on in this browser, where all their sessions have just been ended."""
     login_user(member)
     session[_BEGAN] = session[_SEEN] = _as_number(now)
 

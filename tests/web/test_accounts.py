@@ -19,7 +19,7 @@ from complaint_center.models.rate import RateCount
 from complaint_center.models.staff import StaffMember
 from complaint_center.services.staff import deactivate_staff, set_password
 from tests.make import NOW, OFFICE
-from tests.web.visitor import PASSWORD, Visitor, make_account, problems_beside
+from tests.web.visitor import PASSWORD, Visitor, make_account, problems_beside, token_of
 
 NOT_RIGHT = "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง หรือบัญชีถูกปิดแล้ว"
 
@@ -156,11 +156,14 @@ def test_changing_the_password_keeps_this_session_and_ends_the_others(visitor: V
     elsewhere = Visitor(visitor.client.application.test_client())
     visitor.sign_in("clerk")
     elsewhere.sign_in("clerk")
+    token_before = token_of(visitor.get("/account/password").text)
     changed = visitor.post("/account/password", current=PASSWORD, password="ฝนตกที่ธาตุนาเวง", again="ฝนตกที่ธาตุนาเวง")
     assert changed.status_code == 303
     assert visitor.is_signed_in
     assert not elsewhere.is_signed_in
     assert elsewhere.sign_in("clerk").status_code == 422
+    open_form = {"csrf_token": token_before}
+    assert visitor.client.post("/account/session", data=open_form).status_code == 200
     assert elsewhere.sign_in("clerk", "ฝนตกที่ธาตุนาเวง").status_code == 302
 
 

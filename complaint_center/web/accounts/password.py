@@ -68,5 +68,5 @@ def change_password() -> ResponseReturnValue:
 
 
 def stay_signed_in() -> None:
-    """This session goes on, where all sessions of the person have just been ended."""
-    sessions.begin(db.session.get_one(StaffMember, current_person().id), now())
+    """This session goes on, also for forms that stand open in it."""
+    sessions.go_on(db.session.get_one(StaffMember, current_person().id), now())

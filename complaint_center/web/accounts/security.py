@@ -56,7 +56,7 @@ def set_up_second_factor() -> Response:
         note_wrong_guess()
     address = services.setup_address(secret, office(), person.username)
     groups = [secret[at : at + _GROUP] for at in range(0, len(secret), _GROUP)]
-    picture = segno.make(address, error="m", micro=False).svg_data_uri(scale=4, border=4)
+    picture = segno.make(address, error="l", boost_error=False, micro=False).svg_data_uri(scale=4, border=4)
     is_asked = office().asks_second_factor(person) and not services.has_second_factor(person.id)
     return form_page("account/set_up.html", form, groups=groups, picture=picture, is_asked=is_asked)
 

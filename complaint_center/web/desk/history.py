@@ -186,7 +186,10 @@ _MORE: Mapping[str, Callable[[Detail, Directory], str]] = {
     "evidence_found_infected": _evidence,
     "order_given": _ordered,
     **dict.fromkeys(
-        ("staff_added", "staff_changed", "staff_deactivated", "staff_reactivated", "password_set", "centre_head_named"),
+        (
+            *("staff_added", "staff_changed", "staff_deactivated", "staff_reactivated", "password_set"),
+            *("second_factor_taken_away", "centre_head_named"),
+        ),
         _member,
     ),
     **dict.fromkeys(
