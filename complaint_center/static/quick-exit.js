@@ -1,5 +1,3 @@
-"use strict";
-
 const PRESSES = 3;
 const WITHIN_MS = 2000;
 const LEFT = "left";

@@ -1,5 +1,3 @@
-"use strict";
-
 const dialog = document.querySelector("[data-time-left]");
 const owner = dialog.dataset.owner;
 const warnAt = Number(dialog.dataset.warnAt) * 1000;

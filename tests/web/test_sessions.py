@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from complaint_center.clock import now
 from complaint_center.domain.access import Role
 from complaint_center.domain.sign_in import IDLE, LONGEST
+from complaint_center.domain.tracking import PersonCheck
 from complaint_center.extensions import db
 from complaint_center.models.staff import StaffMember
 from complaint_center.web.kept_forms import KEPT_SECONDS, open_kept
@@ -169,13 +170,15 @@ def test_a_new_tracking_code_asked_for_too_late_is_issued_after_all(centre: Cent
     clerk = centre.visit("clerk")
     token = token_of(clerk.get(path).text)
     age(clerk, IDLE, IDLE)
-    asked = clerk.client.post(path, data={"csrf_token": token, "reason": REASON})
+    told = {"reason": REASON, "checked": "y", "check": next(iter(PersonCheck)).value}
+    asked = clerk.client.post(path, data={"csrf_token": token, **told})
     member = db.session.get_one(StaffMember, centre.people["clerk"].id)
     member.password = hash_password(PASSWORD)
     db.session.commit()
     again = _sign_in_with_kept(clerk, asked)
     assert f'action="{path}"' in again.text
-    issued = clerk.client.post(path, data={"csrf_token": token_of(again.text), "reason": REASON})
+    assert all(f'<textarea name="{name}"' in again.text for name in told)
+    issued = clerk.client.post(path, data={"csrf_token": token_of(again.text), **told})
     assert (issued.status_code, "receipt-code" in issued.text) == (200, True)
 
 
