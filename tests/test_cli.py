@@ -56,7 +56,7 @@ def test_escalate_takes_the_time_of_any_zone(app: Flask) -> None:
     assert run(app, "audit", "verify").exit_code == 0
 
 
-@pytest.mark.parametrize("now", ["yesterday", "2026-11-30T10:00:00", "30/11/2569"])
+@pytest.mark.parametrize("now", ["yesterday", "2026-11-30T10:00:00", "30/11/2569", "2569-11-30T10:00:00+07:00"])
 @pytest.mark.parametrize("command", [["escalate"], ["deliver"], ["retention", "run"]])
 def test_a_time_without_its_zone_and_what_is_no_time_are_refused(app: Flask, command: list[str], now: str) -> None:
     refused = run(app, *command, "--now", now)

@@ -16,6 +16,9 @@ from complaint_center.scheduler.runner import run_worker
 from complaint_center.services.delivery import deliver
 from complaint_center.services.escalation import sweep
 
+FIRST_BUDDHIST_YEAR = 2400
+"""No clock of ours runs so late: a year from here on is one of the Buddhist era."""
+
 
 class Instant(click.ParamType[datetime]):
     """An aware ISO 8601 time."""
@@ -31,6 +34,8 @@ class Instant(click.ParamType[datetime]):
             self.fail(f"{value!r} is not a time such as 2026-12-04T09:15:00+07:00", param, ctx)
         if instant.tzinfo is None:
             self.fail(f"{value!r} has no time zone", param, ctx)
+        if instant.year >= FIRST_BUDDHIST_YEAR:
+            self.fail(f"{value!r} is in the Buddhist era; write the Christian year", param, ctx)
         return instant
 
 

@@ -16,6 +16,8 @@ class Problem(StrEnum):
     IN_FUTURE = "in_future"
     IN_PAST = "in_past"
     LONG_AGO = "long_ago"
+    FAR_AHEAD = "far_ahead"
+    AFTER_REGISTRATION = "after_registration"
     NOT_A_DATE = "not_a_date"
     NOT_A_DAY = "not_a_day"
     NOT_A_REGISTER_NUMBER = "not_a_register_number"

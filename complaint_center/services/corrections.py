@@ -11,7 +11,7 @@ from complaint_center.domain.deadlines import (
     FINDING_DAYS,
     DeadlineKind,
 )
-from complaint_center.domain.errors import NotAllowed, require_reason
+from complaint_center.domain.errors import InvalidInput, NotAllowed, Problem, require_reason
 from complaint_center.domain.intake import check_receipt
 from complaint_center.domain.office import Office
 from complaint_center.domain.status import CaseStatus
@@ -40,6 +40,9 @@ def correct_received_at(
     _, case = lock_commanded(actor, register_number)
     reason = require_reason(reason)
     check_receipt("received_at", received_at, now)
+    if received_at > case.registered_at:
+        # Nothing is entered in the register before it has come; a later receipt would wipe out what was due.
+        raise InvalidInput("received_at", Problem.AFTER_REGISTRATION)
     journal.record(
         "received_at_corrected",
         actor=actor,

@@ -53,6 +53,8 @@ def running_deadlines(case: Case) -> list[Deadline]:
 
 def finding_deadline(case: Case) -> Deadline | None:
     """The seven days, running or over; None for a suggestion."""
+    if not case.category.has_finding_deadline:
+        return None
     return next((d for d in case.deadlines if d.kind is DeadlineKind.FINDING), None)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from complaint_center.domain.access import Directory, Person
 from complaint_center.domain.errors import REASON_LENGTH, InvalidInput, Problem, require_reason
@@ -19,6 +19,9 @@ from complaint_center.services.disposal import leave_batch
 from complaint_center.services.findings import latest_submitted
 from complaint_center.services.holding import lock_commanded
 from complaint_center.services.moves import move_case
+
+LONGEST_AHEAD = timedelta(days=2 * 365)
+"""An order to be done later than this is a year typed in the wrong era."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ def give_order(office: Office, actor: Person, register_number: str, draft: Order
     # On a case that somebody decided meanwhile, that must be said before any slip in the form.
     move(case.status, Act.of_order(draft.kind))
     order = _order(case, draft, actor, now)
-    move_case(case, Act.of_order(draft.kind), office, now, draft.due_at)
+    move_case(case, Act.of_order(draft.kind), office, now, order.due_at)
     case.orders.append(order)
     journal.record(
         "order_given",
@@ -105,19 +108,30 @@ def _order(case: Case, draft: OrderDraft, actor: Person, now: datetime) -> Order
         raise InvalidInput("ground", Problem.REQUIRED)
     if len(draft.question) > REASON_LENGTH:
         raise InvalidInput("question", Problem.TOO_LONG)
-    if draft.due_at is not None and draft.due_at <= now:
-        raise InvalidInput("due_at", Problem.IN_PAST)
+    due_at = _due_at(case, draft, now)
     finding = latest_submitted(case) if case.status is CaseStatus.AWAITING_ORDER else None
     return Order(
         finding_id=finding.id if finding else None,
         kind=draft.kind,
         reason=reason,
-        due_at=draft.due_at,
+        due_at=due_at,
         agency=agency if draft.kind is OrderKind.REFER else "",
         ground=draft.ground if draft.kind is OrderKind.NOT_ACCEPT else None,
         by_id=actor.id,
         at=now,
     )
+
+
+def _due_at(case: Case, draft: OrderDraft, now: datetime) -> datetime | None:
+    """By when it is to be done; an order that ends the case leaves nothing to do."""
+    target = move(case.status, Act.of_order(draft.kind)).to
+    if draft.due_at is None or (target is not None and not target.is_open):
+        return None
+    if draft.due_at <= now:
+        raise InvalidInput("due_at", Problem.IN_PAST)
+    if draft.due_at > now + LONGEST_AHEAD:
+        raise InvalidInput("due_at", Problem.FAR_AHEAD)
+    return draft.due_at
 
 
 def _tell_of_order(case: Case, order: Order, office: Office, now: datetime) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 import unicodedata
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, ClassVar
 
 from flask_babel import LazyString
@@ -40,6 +40,7 @@ from complaint_center.web.labels import label
 __all__ = ["BooleanField", "HiddenField"]
 
 _KEPT_CONTROLS = "\n\t"
+LAST_MINUTE = time(23, 59)
 
 
 class OfficeForm(FlaskForm):
@@ -203,6 +204,17 @@ class RegisterNumberField(ReadField):
 
     def write(self, value: str) -> str:
         return value
+
+
+class ThaiDueField(ThaiDateTimeField):
+    """An instant by which something is to be done: a date alone lasts to its end."""
+
+    def read(self, text: str) -> datetime:
+        try:
+            day = parse_date(text)
+        except ValueError:
+            return super().read(text)
+        return datetime.combine(day, LAST_MINUTE, BANGKOK).astimezone(UTC)
 
 
 class PhoneField(ReadField):

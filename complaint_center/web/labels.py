@@ -227,6 +227,8 @@ PROBLEMS: Labels = {
     Problem.IN_FUTURE: _l("This lies in the future. Please check the date and time."),
     Problem.IN_PAST: _l("This lies in the past. Please check the date and time."),
     Problem.LONG_AGO: _l("This lies more than two years back. Please check the year."),
+    Problem.FAR_AHEAD: _l("This lies more than two years ahead. Please check the year."),
+    Problem.AFTER_REGISTRATION: _l("The complaint was in the register by then. Please check the date and time."),
     Problem.NOT_A_DATE: _l("Please write a date such as 22/11/2569 or 22 พ.ย. 2569, and the time such as 14.30."),
     Problem.NOT_A_DAY: _l("Please write a day such as 22/11/2569 or 22 พ.ย. 2569."),
     Problem.NOT_A_REGISTER_NUMBER: _l("Please write a register number such as 70-0001."),

@@ -8,7 +8,7 @@ from flask import Flask
 
 from complaint_center.domain.categories import Category
 from complaint_center.domain.deadlines import DeadlineKind
-from complaint_center.domain.errors import InvalidInput, NotAllowed
+from complaint_center.domain.errors import InvalidInput, NotAllowed, Problem
 from complaint_center.domain.status import OrderKind
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
@@ -83,6 +83,13 @@ def test_a_receipt_in_the_future_and_one_without_a_reason_are_refused(
         correct_received_at(OFFICE, chain.supervisor, case.register_number, received_at, reason, NOW)  # type: ignore[arg-type]
     with pytest.raises(NotAllowed):
         correct_received_at(OFFICE, chain.officer, case.register_number, NOW - DAY, "เพราะ", NOW)
+
+
+def test_nothing_is_received_after_it_was_registered(chain: Chain) -> None:
+    case = make_case()
+    with pytest.raises(InvalidInput) as refusal:
+        correct_received_at(OFFICE, chain.supervisor, case.register_number, NOW + DAY, "ประทับตราผิด", NOW + 8 * DAY)
+    assert (refusal.value.field, refusal.value.problem) == ("received_at", Problem.AFTER_REGISTRATION)
 
 
 def test_lateness_is_judged_by_the_corrected_receipt(chain: Chain) -> None:

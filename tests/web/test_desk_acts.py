@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from complaint_center.clock import now
+from complaint_center.clock import BANGKOK, now
 from complaint_center.domain.access import Role
 from complaint_center.domain.categories import Category
 from complaint_center.domain.intake import AccusedDraft
@@ -16,7 +16,7 @@ from complaint_center.domain.status import CaseStatus
 from complaint_center.extensions import db
 from complaint_center.services.findings import draft_of, submit_finding
 from tests.make import OFFICE, make_finding
-from tests.web.desk import Centre, case_now, make_case_received
+from tests.web.desk import Centre, case_now, make_case_received, value_of
 from tests.web.test_desk_intake import typed
 from tests.web.visitor import problems_beside
 
@@ -61,6 +61,22 @@ def test_a_submitted_finding_awaits_an_order_and_cannot_be_submitted_again(centr
     assert draft_of(case) is None
     again = officer.post(f"/desk/cases/{number}/finding", form_at=token_page, **FINDING, submit="1")
     assert again.status_code == 409
+    assert "เสนอผลการตรวจสอบ" in again.text
+    assert FINDING["facts"] in again.text
+
+
+def test_all_that_a_finding_lacks_is_said_at_once(centre: Centre) -> None:
+    answer = centre.visit("officer").post(f"/desk/cases/{make_case_received(1)}/finding", submit="1")
+    assert set(problems_beside(answer.text)) == set(FINDING)
+
+
+def test_a_case_that_became_a_suggestion_owes_no_finding(centre: Centre) -> None:
+    number = make_case_received(1)
+    supervisor = centre.visit("supervisor")
+    assert supervisor.post(f"/desk/cases/{number}/category", category="D", reason="ไม่ใช่เรื่องร้องเรียน").status_code == 303
+    page = supervisor.get(f"/desk/cases/{number}").text
+    assert value_of("due-at", page) == ""
+    assert 'class="timeline"' not in page
 
 
 @pytest.mark.parametrize("missing", list(FINDING))
@@ -98,8 +114,26 @@ def test_an_order_sets_a_date_in_the_future_only(centre: Centre, awaiting: str) 
     path = f"/desk/cases/{awaiting}/order"
     past = centre.visit("supervisor").post(path, **order, due_at=typed(now() - timedelta(days=1)))
     assert set(problems_beside(past.text)) == {"due_at"}
+    far = centre.visit("supervisor").post(path, **order, due_at="1/1/2670")
+    assert set(problems_beside(far.text)) == {"due_at"}
     assert centre.visit("supervisor").post(path, **order, due_at=typed(now() + timedelta(days=15))).status_code == 303
     assert case_now(awaiting).status is CaseStatus.INVESTIGATING
+
+
+def test_a_date_alone_lasts_to_its_end(centre: Centre, awaiting: str) -> None:
+    day = (now() + timedelta(days=5)).astimezone(BANGKOK)
+    centre.visit("supervisor").post(
+        f"/desk/cases/{awaiting}/order", order="corrective", reason="แก้ไข", due_at=f"{day:%d/%m/%Y}"
+    )
+    due_at = case_now(awaiting).orders[0].due_at
+    assert due_at is not None
+    assert due_at.astimezone(BANGKOK) == day.replace(hour=23, minute=59, second=0, microsecond=0)
+
+
+def test_a_date_typed_for_another_order_does_not_stay_on_one_that_ends_the_case(centre: Centre, awaiting: str) -> None:
+    order = {"order": "dismiss", "reason": "เห็นชอบ", "due_at": typed(now() + timedelta(days=5))}
+    assert centre.visit("supervisor").post(f"/desk/cases/{awaiting}/order", **order).status_code == 303
+    assert case_now(awaiting).orders[0].due_at is None
 
 
 def test_a_case_is_withdrawn_and_reopened_with_reasons(centre: Centre) -> None:

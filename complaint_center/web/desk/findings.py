@@ -22,7 +22,7 @@ from complaint_center.services.moves import finding_deadline
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.pages import back_to_case, open_case
 from complaint_center.web.form_pages import form_page, shown_on
-from complaint_center.web.forms import OfficeForm, OptionsField, text
+from complaint_center.web.forms import OfficeForm, OptionsField, Required, required, text
 from complaint_center.web.labels import choices
 from complaint_center.web.people import current_person, permission_required
 
@@ -44,10 +44,15 @@ def finding(register_number: str) -> Response:
     case = open_case(register_number, require_holder, require_open_narrative)
     move(case.status, Act.SUBMIT)
     form = FindingForm(data=_kept(case))
-    if form.validate_on_submit():
+    if form.validate_on_submit(extra_validators=_of_a_whole_one() if "submit" in request.form else None):
         with shown_on(form):
             return _submit(register_number, form) if "submit" in request.form else _save(register_number, form)
     return form_page("desk/findings/form.html", form, case=case, deadline=finding_deadline(case))
+
+
+def _of_a_whole_one() -> dict[str, list[Required]]:
+    """What a draft may still lack and a finding may not, said of all its parts together."""
+    return {name: [required()] for name in ("facts", "evidence_summary", "opinion", "opinion_reason")}
 
 
 def _submit(register_number: str, form: FindingForm) -> Response:

@@ -25,7 +25,7 @@ from complaint_center.web.forms import (
     ChoiceField,
     OfficeForm,
     OptionsField,
-    ThaiDateTimeField,
+    ThaiDueField,
     line,
     required,
     text,
@@ -48,7 +48,7 @@ AGENCIES = (
 class OrderForm(OfficeForm):
     order = OptionsField(_l("Order"), [required()])
     reason = text(_l("Reason and instructions"), REASON_LENGTH, required())
-    due_at = ThaiDateTimeField(_l("To be done by"))
+    due_at = ThaiDueField(_l("To be done by"))
     question = text(_l("What is asked of the complainant"), REASON_LENGTH)
     agency = line(_l("Agency"), LINE_LENGTH)
     ground = ChoiceField(_l("Ground for not accepting"), choices=[("", _l("(choose)")), *choices(Ground)], default="")

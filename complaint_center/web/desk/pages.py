@@ -20,6 +20,15 @@ from complaint_center.web.people import current_directory, current_person
 
 Rule = Callable[[Person, Case], None]
 
+CHANGES_THE_STATE = frozenset(
+    {"assigned", "unassigned", "finding_submitted", "order_given", "withdrawn", "reopened"}
+    | {"info_requested", "info_received", "category_changed", "case_disposed"}
+)
+"""Acts of the journal after which another act may have become impossible."""
+
+WRITTEN = frozenset({"facts", "evidence_summary", "opinion_reason", "reason", "text", "answer", "question"})
+"""Fields in which somebody may have written at length."""
+
 
 def open_case(register_number: str, *rules: Rule) -> Case:
     """The case for the signed-in person; NotVisible as if there were none, NotAllowed where a rule says so.
@@ -48,7 +57,7 @@ def back_to_case(register_number: str, said: str) -> Response:
 def _tell_what_happened(conflict: AlreadyDecided) -> tuple[str, int]:
     """Somebody acted first: what the case has become, by whose act, and the way to it."""
     db.session.rollback()
-    return render_template("desk/conflict.html", conflict=conflict, **_meanwhile()), 409
+    return render_template("desk/conflict.html", conflict=conflict, typed=_typed(), **_meanwhile()), 409
 
 
 def _meanwhile() -> dict[str, Any]:
@@ -57,4 +66,10 @@ def _meanwhile() -> dict[str, Any]:
     except NotVisible:
         return {}
     history = case_history(case) if may_read_history(current_person(), case) else []
-    return {"case": case, "latest": tell(history[-1], current_directory()) if history else None}
+    moves = [entry for entry in history if entry.what in CHANGES_THE_STATE]
+    return {"case": case, "latest": tell(moves[-1], current_directory()) if moves else None}
+
+
+def _typed() -> list[str]:
+    """What was written and is not taken, so that it can be copied."""
+    return [text for name, text in request.form.items() if name in WRITTEN and text.strip()]

@@ -48,19 +48,19 @@ def draw_timeline(case: Case, ladder: Ladder, now: datetime) -> Timeline | None:
     deadline = finding_deadline(case)
     if deadline is None:
         return None
-    days = _days_drawn(deadline, now)
+    moments = _moments(case, deadline, ladder)
+    days = _days_drawn(deadline, [deadline.met_at or now, *(at for _, at, _ in moments)])
 
     def place(at: datetime) -> int:
         share = (at - deadline.started_at) / timedelta(days=days)
         return round(WIDTH * min(max(share, 0.0), 1.0))
 
-    marks = [Mark(kind, at, place(at), at <= now, day) for kind, at, day in _moments(case, deadline, ladder)]
+    marks = [Mark(kind, at, place(at), at <= now, day) for kind, at, day in moments]
     return Timeline(days, tuple(sorted(marks, key=lambda mark: mark.at)), place(now), place(deadline.due_at))
 
 
-def _days_drawn(deadline: Deadline, now: datetime) -> int:
-    last = deadline.met_at or now
-    passed = -((deadline.started_at - last) // timedelta(days=1))
+def _days_drawn(deadline: Deadline, instants: list[datetime]) -> int:
+    passed = -((deadline.started_at - max(instants)) // timedelta(days=1))
     return min(max(FINDING_DAYS, passed), LONGEST_DAYS)
 
 
