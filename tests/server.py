@@ -20,12 +20,14 @@ _SERVED_BY = ("--worker-class=gthread", "--workers=2", "--threads=4", "--no-cont
 
 
 @contextmanager
-def served(env: Mapping[str, str]) -> Iterator[str]:
-    """The address of two worker processes of four threads, stopped at the end."""
+def served(env: Mapping[str, str], log: Path | None = None) -> Iterator[str]:
+    """The address of two worker processes of four threads, stopped at the end. What they write goes to `log`."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "gunicorn", f"--bind=127.0.0.1:{port}", *_SERVED_BY, "wsgi:app"]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **env, "PUBLIC_URL": address})
+    written = log.open("wb") if log else None
+    settings = {**os.environ, **env, "PUBLIC_URL": address}
+    process = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=written, stderr=written)
     try:
         _wait_until_up(address, process)
         yield address
@@ -35,6 +37,8 @@ def served(env: Mapping[str, str]) -> Iterator[str]:
             process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
+        if written:
+            written.close()
 
 
 def free_port() -> int:
