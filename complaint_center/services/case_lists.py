@@ -17,10 +17,12 @@ from complaint_center.domain.access import Directory, Person
 from complaint_center.domain.calendar import next_bangkok_midnight
 from complaint_center.domain.conversation import Author
 from complaint_center.domain.status import OPEN, CaseStatus
+from complaint_center.domain.storage import ScanState
 from complaint_center.extensions import db
 from complaint_center.models.case import Accused, Case
 from complaint_center.models.conversation import ConversationEntry
 from complaint_center.models.deadline import Deadline, Escalation
+from complaint_center.models.evidence import Evidence
 from complaint_center.models.outbox import MessageState, OutboxMessage
 from complaint_center.models.types import LARGEST_ID
 from complaint_center.services.case_filters import Filters, narrowed
@@ -108,6 +110,14 @@ def list_unassigned(person: Person, directory: Directory, limit: int = PAGE) -> 
     """Open cases that no officer has."""
     query = _soonest_due(person, directory).where(Case.officer_id.is_(None), Case.status.in_(sorted(OPEN)))
     return _cases(query.limit(limit))
+
+
+def list_infected(person: Person, directory: Directory, limit: int = PAGE) -> list[Case]:
+    """Cases in whose evidence a virus was found after it had been taken."""
+    infected = sa.exists().where(
+        Evidence.case_id == Case.id, Evidence.scan_state == ScanState.INFECTED, Evidence.destroyed_at.is_(None)
+    )
+    return _cases(_soonest_due(person, directory).where(infected).limit(limit))
 
 
 def list_refer_outside(person: Person, directory: Directory, limit: int = PAGE) -> list[Case]:

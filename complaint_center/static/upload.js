@@ -28,6 +28,8 @@ function send(input, box, button) {
     bar.hidden = true;
     said.textContent = box.dataset.failed;
     if (button) button.disabled = false;
+    // It is unsent again, which the page is to know of.
+    input.form.dispatchEvent(new Event("input"));
   };
   request.addEventListener("error", fail);
   request.addEventListener("load", () => (PAGES.includes(request.status) ? show(request, input) : fail()));

@@ -163,6 +163,7 @@ def test_a_file_found_infected_later_is_shown_and_not_handed_out(centre: Centre)
     db.session.commit()
     supervisor = centre.visit("supervisor")
     assert "พบไวรัส" in supervisor.get(f"/desk/cases/{number}").text
+    assert "พยานหลักฐานที่พบไวรัส" in supervisor.get("/desk/supervision").text
     page = supervisor.get(f"/desk/cases/{number}/evidence").text
     assert 'data-scan="infected"' in page
     assert f"/evidence/{photo}" not in page

@@ -28,6 +28,7 @@ def supervise() -> str:
         awaiting=case_lists.list_by_status(person, directory, CaseStatus.AWAITING_ORDER),
         unassigned=case_lists.list_unassigned(person, directory),
         outside=case_lists.list_refer_outside(person, directory),
+        infected=case_lists.list_infected(person, directory),
         failed=case_lists.list_failed_messages(person, directory),
         reveals=[(entry.case, tell(entry, directory)) for entry in list_reveals(person, directory)],
         last_sweep_at=last_sweep_at(),
