@@ -1,5 +1,3 @@
-"use strict";
-
 // Answers that are pages of ours on what was sent; after any other it is better to keep what was typed.
 const PAGES = [200, 400, 409, 422];
 
@@ -20,6 +18,8 @@ function send(input, box, button) {
   const request = new XMLHttpRequest();
   const [bar, said] = [box.querySelector("progress"), box.querySelector("[role=status]")];
   box.hidden = false;
+  // The button is sent, too, and would not be once it is shut.
+  const form = new FormData(input.form, button);
   if (button) button.disabled = true;
   request.upload.addEventListener("progress", (event) => {
     if (event.lengthComputable) bar.value = (100 * event.loaded) / event.total;
@@ -34,12 +34,12 @@ function send(input, box, button) {
   request.addEventListener("error", fail);
   request.addEventListener("load", () => (PAGES.includes(request.status) ? show(request, input) : fail()));
   request.open("POST", input.form.action);
-  request.send(new FormData(input.form));
+  request.send(form);
 }
 
-// Another page is gone to; the same one takes the place of this, and the files that were chosen stay chosen.
+// Another page is gone to; the same one, or a refusal, takes the place of this, and what was chosen stays chosen.
 function show(request, input) {
-  if (new URL(request.responseURL).pathname !== location.pathname) {
+  if (request.status === 200 && new URL(request.responseURL).pathname !== location.pathname) {
     location.assign(request.responseURL);
     return;
   }

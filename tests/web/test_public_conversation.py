@@ -235,8 +235,9 @@ def test_files_are_added_and_stand_in_the_conversation(resident: Resident, code:
         answer = send_file(resident)
         assert (answer.status_code, answer.location) == (303, "/track")
     assert files_kept() == 1
-    assert "สลิป.pdf" in resident.get("/track").text
-    assert [(entry.kind, entry.text) for entry in the_case().conversation] == [(EntryKind.FILES, "สลิป.pdf")]
+    assert "1 ไฟล์" in resident.get("/track").text
+    assert "สลิป.pdf" not in resident.get("/track").text
+    assert [(entry.kind, entry.text) for entry in the_case().conversation] == [(EntryKind.FILES, "1")]
 
 
 def test_a_file_that_is_not_taken_is_named_with_the_reason(resident: Resident, code: str) -> None:
