@@ -115,6 +115,14 @@ def test_a_question_is_read_and_answered_and_its_asker_has_no_name(resident: Res
     assert the_case().status is CaseStatus.PRELIMINARY_CHECK
 
 
+def test_another_code_takes_the_place_of_the_first(resident: Resident, code: str) -> None:
+    first = attribute(resident.get("/track").text, "data-register-number")
+    other = attribute(resident.receipt("general", category="C"), "data-tracking-code")
+    page = resident.follow(other).text
+    assert attribute(page, "data-register-number") != first
+    assert 'name="code"' in page
+
+
 def test_a_message_sent_twice_from_one_page_is_one(resident: Resident, chain: Chain, code: str) -> None:
     page = resident.get("/track").text
     form = {name: hidden(page, name) for name in ("csrf_token", "submission_id")}

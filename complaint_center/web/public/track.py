@@ -107,6 +107,7 @@ def following_page(code_hash: str, refused: Sent | None = None, status: int = 20
         found=found,
         steps=list(CoarseState),
         form=refused,
+        another=TrackForm(formdata=None),
         message=refused if isinstance(refused, MessageForm) else MessageForm(formdata=None),
         files_form=refused if isinstance(refused, EvidenceForm) else EvidenceForm(formdata=None),
         survey=refused if isinstance(refused, RatingForm) else _fresh_survey(found.survey),
