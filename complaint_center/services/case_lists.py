@@ -15,6 +15,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from complaint_center.domain.access import Directory, Person
 from complaint_center.domain.calendar import next_bangkok_midnight
+from complaint_center.domain.categories import Category
 from complaint_center.domain.conversation import Author
 from complaint_center.domain.status import OPEN, CaseStatus
 from complaint_center.domain.storage import ScanState
@@ -151,6 +152,18 @@ def list_without_superior(person: Person, directory: Directory, limit: int = PAG
         Deadline.ended_by.is_(None),
     )
     return _cases(_soonest_due(person, directory).where(lost).limit(limit))
+
+
+def list_without_date(person: Person, directory: Directory, limit: int = PAGE) -> list[Case]:
+    """Open complaints of which nothing is due, so that no clock reminds anybody: ordered without a date, say."""
+    owed = sa.exists().where(Deadline.case_id == Case.id, Deadline.met_at.is_(None), Deadline.ended_by.is_(None))
+    query = _with_rows(sa.select(Case)).where(
+        visible_to(person, directory),
+        Case.status.in_(sorted(OPEN)),
+        Case.category.in_([category for category in Category if category.has_finding_deadline]),
+        sa.not_(owed),
+    )
+    return _cases(query.order_by(Case.status_changed_at, Case.id).limit(limit))
 
 
 def list_failed_messages(person: Person, directory: Directory, limit: int = PAGE) -> list[OutboxMessage]:

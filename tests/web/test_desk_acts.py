@@ -120,6 +120,15 @@ def test_an_order_sets_a_date_in_the_future_only(centre: Centre, awaiting: str) 
     assert case_now(awaiting).status is CaseStatus.INVESTIGATING
 
 
+def test_a_case_ordered_without_a_date_stands_on_the_page_of_supervision(centre: Centre, awaiting: str) -> None:
+    supervisor = centre.visit("supervisor")
+    assert "ทุกเรื่องมีกำหนดเวลา" in supervisor.get("/desk/supervision").text
+    supervisor.post(f"/desk/cases/{awaiting}/order", order="corrective", reason="แก้ไข")
+    page = supervisor.get("/desk/supervision").text
+    assert awaiting in page
+    assert "ทุกเรื่องมีกำหนดเวลา" not in page
+
+
 def test_a_date_alone_lasts_to_its_end(centre: Centre, awaiting: str) -> None:
     day = (now() + timedelta(days=5)).astimezone(BANGKOK)
     centre.visit("supervisor").post(

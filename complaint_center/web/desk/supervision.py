@@ -27,6 +27,7 @@ def supervise() -> str:
         due_today=case_lists.list_due_on_day(person, directory, moment),
         awaiting=case_lists.list_by_status(person, directory, CaseStatus.AWAITING_ORDER),
         unassigned=case_lists.list_unassigned(person, directory),
+        undated=case_lists.list_without_date(person, directory),
         outside=case_lists.list_refer_outside(person, directory),
         infected=case_lists.list_infected(person, directory),
         failed=case_lists.list_failed_messages(person, directory),
