@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
-from urllib.parse import urlsplit
 
-from cryptography.fernet import Fernet
 from sqlalchemy.engine import make_url
 
+from complaint_center import setting_values as values
 from complaint_center.domain.ladder import Ladder
 from complaint_center.domain.office import Office, SmsWindow
-from complaint_center.domain.phones import parse_phone
 from complaint_center.instance_secrets import KEYS, read_keys
-from complaint_center.messaging.smtp_mail import MailServer, parse_sender
-from complaint_center.storage import folder_of
-from complaint_center.storage.clamd import Clamd
-
-T = TypeVar("T")
+from complaint_center.setting_values import ConfigError
 
 ROOT = Path(__file__).parent
 KNOWN = frozenset(
@@ -46,17 +40,6 @@ OUR_PREFIXES = (
     "ATTACHMENTS_",
     "CLAMD_",
 )
-
-SECRET_LENGTH = 32
-"""Characters that a secret of production has at least: a guessed key forges every cookie, code and journal row."""
-
-
-class ConfigError(ValueError):
-    """One setting cannot be used; the text begins with its key."""
-
-    def __init__(self, key: str, problem: str) -> None:
-        super().__init__(f"{key}: {problem}")
-        self.key = key
 
 
 @dataclass(frozen=True)
@@ -122,47 +105,47 @@ class Config:
         ConfigError names the first key that is unknown, missing or cannot be read.
         """
         _refuse_unknown(env)
-        environment = _choice(env, "ENVIRONMENT", ("development", "production"))
+        environment = values.choice(env, "ENVIRONMENT", ("development", "production"))
         instance_dir = instance_dir_of(env)
         env = env if environment == "production" else {**read_keys(instance_dir), **env}
-        demo = _flag(env, "DEMO", default="0" if environment == "production" or env.get("DATABASE_URL") else "1")
+        demo = values.flag(env, "DEMO", default="0" if environment == "production" or env.get("DATABASE_URL") else "1")
         if demo and environment == "production":
             raise ConfigError("DEMO", "the demo is never shown in production")
-        host, port = env.get("HOST", "127.0.0.1"), _parsed(env, "PORT", "8000", _port)
+        parsed = partial(values.parsed, env)
+        host, port = env.get("HOST", "127.0.0.1"), parsed("PORT", "8000", values.port)
         config = cls(
             database_url=_database_url(env, instance_dir, demo),
             environment=environment,
             host=host,
             port=port,
-            public_url=_parsed(env, "PUBLIC_URL", f"http://{host}:{port}", _web_address),
+            public_url=parsed("PUBLIC_URL", f"http://{host}:{port}", values.web_address),
             demo=demo,
             demo_password=env.get("DEMO_PASSWORD", ""),
             instance_dir=instance_dir,
-            secret_key=_secret(env, "SECRET_KEY"),
-            vault_keys=_parsed(env, "VAULT_KEYS", "", _vault_keys),
-            code_key=_secret(env, "CODE_KEY"),
-            journal_key=_secret(env, "JOURNAL_KEY"),
-            sms_backend=_choice(env, "SMS_BACKEND", ("console", "twilio")),
-            sms_allowed_recipients=_parsed(env, "SMS_ALLOWED_RECIPIENTS", "", _phones),
-            sms_window=_parsed(env, "SMS_WINDOW", "08:30-18:00", SmsWindow.parse),
+            secret_key=values.secret(env, "SECRET_KEY"),
+            vault_keys=parsed("VAULT_KEYS", "", values.vault_keys),
+            code_key=values.secret(env, "CODE_KEY"),
+            journal_key=values.secret(env, "JOURNAL_KEY"),
+            sms_backend=values.choice(env, "SMS_BACKEND", ("console", "twilio")),
+            sms_allowed_recipients=parsed("SMS_ALLOWED_RECIPIENTS", "", values.phones),
+            sms_window=parsed("SMS_WINDOW", "08:30-18:00", SmsWindow.parse),
             twilio_account_sid=env.get("TWILIO_ACCOUNT_SID", ""),
             twilio_auth_token=env.get("TWILIO_AUTH_TOKEN", ""),
             twilio_sender=env.get("TWILIO_SENDER", ""),
             twilio_messaging_service_sid=env.get("TWILIO_MESSAGING_SERVICE_SID", ""),
-            twilio_api_url=_parsed(env, "TWILIO_API_URL", "", lambda url: _web_address(url) if url else None),
-            mail_url=_parsed(env, "MAIL_URL", "console", _mail_url),
-            mail_from=_parsed(env, "MAIL_FROM", "complaints@localhost", _mail_from),
-            attachments_url=_parsed(env, "ATTACHMENTS_URL", (instance_dir / "attachments").as_uri(), _folder),
-            clamd_url=_parsed(env, "CLAMD_URL", "", _scanner),
-            ladder=_parsed(
-                env,
+            twilio_api_url=parsed("TWILIO_API_URL", "", lambda url: values.web_address(url) if url else None),
+            mail_url=parsed("MAIL_URL", "console", values.mail_url),
+            mail_from=parsed("MAIL_FROM", "complaints@localhost", values.mail_from),
+            attachments_url=parsed("ATTACHMENTS_URL", (instance_dir / "attachments").as_uri(), values.folder),
+            clamd_url=parsed("CLAMD_URL", "", values.scanner),
+            ladder=parsed(
                 "ESCALATION_LADDER",
                 "officer@3,officer@5,officer@6,supervisor@7,next_superior@10",
                 Ladder.parse,
             ),
-            limit_submit=_parsed(env, "LIMIT_SUBMIT", "20/hour", _limit),
-            limit_track=_parsed(env, "LIMIT_TRACK", "10/minute", _limit),
-            limit_write=_parsed(env, "LIMIT_WRITE", "30/hour", _limit),
+            limit_submit=parsed("LIMIT_SUBMIT", "20/hour", values.limit),
+            limit_track=parsed("LIMIT_TRACK", "10/minute", values.limit),
+            limit_write=parsed("LIMIT_WRITE", "30/hour", values.limit),
             office_name=env.get("OFFICE_NAME", "เทศบาลตำบลธาตุนาเวง"),
             office_phone=env.get("OFFICE_PHONE", "042 970107"),
         )
@@ -189,98 +172,6 @@ def _database_url(env: Mapping[str, str], instance_dir: Path, demo: bool) -> str
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise ConfigError("DATABASE_URL", "begin with sqlite:/// or postgresql+psycopg://")
     return url
-
-
-def _secret(env: Mapping[str, str], key: str) -> str:
-    secret = env.get(key, "")
-    if not secret:
-        raise ConfigError(key, "is required; outside production `make run` makes one")
-    if len(secret) < SECRET_LENGTH and env.get("ENVIRONMENT") == "production":
-        raise ConfigError(key, f"is {SECRET_LENGTH} random characters or more; `openssl rand -base64 32` makes them")
-    return secret
-
-
-def _parsed(env: Mapping[str, str], key: str, default: str, parse: Callable[[str], T]) -> T:
-    try:
-        return parse(env.get(key) or default)
-    except ValueError as error:
-        raise ConfigError(key, str(error)) from error
-
-
-def _choice(env: Mapping[str, str], key: str, choices: tuple[str, ...]) -> str:
-    value = env.get(key) or choices[0]
-    if value not in choices:
-        raise ConfigError(key, f"is one of {', '.join(choices)}")
-    return value
-
-
-def _flag(env: Mapping[str, str], key: str, default: str) -> bool:
-    value = env.get(key) or default
-    if value not in ("0", "1"):
-        raise ConfigError(key, "is 0 or 1")
-    return value == "1"
-
-
-def _port(text: str) -> int:
-    port = int(text) if text.isascii() and text.isdigit() else 0
-    if not 0 < port < 65536:
-        raise ValueError("is a number from 1 to 65535")
-    return port
-
-
-def _web_address(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("is an address that begins with http:// or https://")
-    return text.rstrip("/")
-
-
-def _mail_url(text: str) -> str:
-    if text != "console":
-        MailServer.parse(text)
-    return text
-
-
-def _mail_from(text: str) -> str:
-    parse_sender(text)
-    return text
-
-
-def _folder(text: str) -> str:
-    folder_of(text)
-    return text
-
-
-def _scanner(text: str) -> str:
-    if text:
-        Clamd.parse(text)
-    return text
-
-
-def _vault_keys(text: str) -> tuple[str, ...]:
-    keys = tuple(_listed(text))
-    if not keys:
-        raise ValueError("is required; outside production `make run` makes one")
-    for key in keys:
-        Fernet(key)
-    return keys
-
-
-def _phones(text: str) -> frozenset[str]:
-    return frozenset(parse_phone(part).e164 for part in _listed(text))
-
-
-def _limit(text: str) -> str | None:
-    if text == "off":
-        return None
-    count, _, period = text.partition("/")
-    if not count.isdigit() or int(count) == 0 or period not in ("second", "minute", "hour", "day"):
-        raise ValueError("is off, or a number per second, minute, hour or day, such as 20/hour")
-    return text
-
-
-def _listed(text: str) -> Iterable[str]:
-    return (part.strip() for part in text.split(",") if part.strip())
 
 
 def _check_twilio(config: Config) -> None:

@@ -8,7 +8,8 @@ import pytest
 from cryptography.fernet import Fernet
 
 from complaint_center.instance_secrets import KEY_FILE
-from config import SECRET_LENGTH, Config, ConfigError
+from complaint_center.setting_values import SECRET_LENGTH, ConfigError
+from config import Config
 
 KEYS = {
     "SECRET_KEY": "a secret for the cookies of the tests",

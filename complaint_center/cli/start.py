@@ -16,7 +16,8 @@ from pathlib import Path
 import click
 
 from complaint_center.instance_secrets import DEMO_PASSWORD_FILE, KEY_FILE, KEYS, kept_password, make_keys
-from config import Config, ConfigError, instance_dir_of
+from complaint_center.setting_values import ConfigError
+from config import Config, instance_dir_of
 
 DEMO_PEOPLE = "clerk, officer, supervisor, executive, palad, auditor or admin"
 

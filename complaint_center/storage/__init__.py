@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from complaint_center.domain.storage import Scanner, Store
 from complaint_center.storage.clamd import Clamd
 from complaint_center.storage.folder import Folder
 
-if TYPE_CHECKING:
-    from config import Config
 
-
-def build_store(config: Config) -> Store:
+def build_store(attachments_url: str) -> Store:
     """The store of ATTACHMENTS_URL."""
-    return Folder(folder_of(config.attachments_url))
+    return Folder(folder_of(attachments_url))
 
 
-def build_scanner(config: Config) -> Scanner | None:
-    """The scanner of CLAMD_URL; None where none is set up."""
-    return Clamd.parse(config.clamd_url) if config.clamd_url else None
+def build_scanner(clamd_url: str) -> Scanner | None:
+    """The scanner of CLAMD_URL; None where it is empty."""
+    return Clamd.parse(clamd_url) if clamd_url else None
 
 
 def folder_of(url: str) -> Path:
