@@ -1,0 +1,44 @@
+"""What is wrong with what was typed or sent, in the words that stand beside the field."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from complaint_center.domain.errors import Problem
+from complaint_center.domain.passwords import LONGEST, SHORTEST
+
+PROBLEMS = {
+    Problem.REQUIRED: _l("Please fill this in."),
+    Problem.TOO_LONG: _l("This is too long. Please shorten it."),
+    Problem.IN_FUTURE: _l("This lies in the future. Please check the date and time."),
+    Problem.IN_PAST: _l("This lies in the past. Please check the date and time."),
+    Problem.LONG_AGO: _l("This lies more than two years back. Please check the year."),
+    Problem.FAR_AHEAD: _l("This lies more than two years ahead. Please check the year."),
+    Problem.AFTER_REGISTRATION: _l("The complaint was in the register by then. Please check the date and time."),
+    Problem.NOT_A_DATE: _l("Please write a date such as 22/11/2569 or 22 พ.ย. 2569, and the time such as 14.30."),
+    Problem.NOT_A_DAY: _l("Please write a day such as 22/11/2569 or 22 พ.ย. 2569."),
+    Problem.NOT_A_REGISTER_NUMBER: _l("Please write a register number such as 70-0001."),
+    Problem.NOT_A_PHONE: _l("Please write a telephone number such as 081-234-5678 or 042-970107."),
+    Problem.NOT_A_NATIONAL_ID: _l("Please check the 13 digits of the national ID number."),
+    Problem.UNKNOWN_CHOICE: _l("Please choose one from the list."),
+    Problem.NOT_ELIGIBLE: _l("This person cannot be chosen for this case."),
+    Problem.NOT_A_TERM: _l("Please write a whole number of years, from 10 to 100."),
+    Problem.TAKEN: _l("This is in use already. Please choose another."),
+    Problem.WRONG_LENGTH: _l("Choose from %(shortest)s to %(longest)s characters.", shortest=SHORTEST, longest=LONGEST),
+    Problem.WRONG_CODE: _l("This code is not right or has been used. Wait for the next one and type that."),
+    Problem.GUESSABLE: _l("This password could soon be guessed."),
+    Problem.FILE_TOO_LARGE: _l("This file is larger than 20 MB. Please send a smaller one, or bring it to the office."),
+    Problem.FILE_EMPTY: _l("This file is empty."),
+    Problem.FILE_TYPE: _l(
+        "Files of this kind cannot be taken. Please send photos, PDF, sound, video, or Word, Excel and PowerPoint "
+        "files without macros or passwords."
+    ),
+    Problem.FILE_NAME_MISLEADS: _l(
+        "The ending of the name does not fit what is in the file. Please check that it is the right file, and give it "
+        "a name that fits."
+    ),
+    Problem.FILE_INFECTED: _l("The virus scanner found something harmful in this file. It was not kept."),
+    Problem.PICTURE_UNREADABLE: _l("This picture cannot be opened: it is damaged, or has more than 50 million dots."),
+    Problem.TOO_MANY_FILES: _l("These are more than 20 files. Please send them in parts."),
+    Problem.TOO_MUCH_EVIDENCE: _l("One case can hold 100 MB of files. Please bring what is more to the office."),
+}
