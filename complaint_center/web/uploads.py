@@ -23,7 +23,7 @@ from complaint_center.extensions import db, scanner, store
 from complaint_center.services.evidence import note_infected
 from complaint_center.storage.examination import Refusal, examine
 from complaint_center.web.labels import label
-from complaint_center.web.people import current_person, guard_of
+from complaint_center.web.people import current_person
 
 UPLOAD_BYTES = CASE_BYTES + 8 * MEBIBYTE
 """A case's worth of files and the form around them; more is turned away before it is read."""
@@ -37,10 +37,26 @@ ACCEPTED = ",".join(f".{type.value}" for type in EvidenceType) + ",.jpeg,.heif"
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def takes_evidence(view: View) -> View:
-    """Let files be sent to a view. Stands below its guard."""
-    view.takes_evidence = True  # type: ignore[attr-defined]
-    return view
+def takes_evidence(is_heard: Callable[[], bool]) -> Callable[[View], View]:
+    """Let files be sent to a view by those of whom `is_heard` is true; it is asked before the form is read.
+
+    Whoever is not heard is listened to no longer than for a form of words, and their files are written nowhere.
+    """
+
+    def heard(view: View) -> View:
+        view.takes_evidence = is_heard  # type: ignore[attr-defined]
+        return view
+
+    return heard
+
+
+def from_anybody() -> bool:
+    return True
+
+
+def from_staff() -> bool:
+    """Whether somebody is signed in; whether they may is for the guard of the view."""
+    return "_user_id" in session
 
 
 class OfficeRequest(Request):
@@ -83,11 +99,8 @@ class OfficeRequest(Request):
 
     @property
     def _takes_evidence(self) -> bool:
-        """Whether the route does. Where staff sign in, a stranger is not listened to at such length."""
-        view = current_app.view_functions.get(self.endpoint or "")
-        if view is None or not getattr(view, "takes_evidence", False):
-            return False
-        return guard_of(view) is None or "_user_id" in session
+        is_heard = getattr(current_app.view_functions.get(self.endpoint or ""), "takes_evidence", None)
+        return is_heard is not None and is_heard()
 
 
 class EvidenceField(MultipleFileField):

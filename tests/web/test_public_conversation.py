@@ -259,8 +259,11 @@ def test_a_file_that_is_not_taken_is_named_with_the_reason(resident: Resident, c
 
 def test_files_need_a_living_code_and_an_open_case(resident: Resident, chain: Chain, code: str) -> None:
     resident.client.delete_cookie(COOKIE, path="/track")
-    assert send_file(resident).status_code == 422
-    assert send_file(resident, code=code).status_code == 303
+    unheard = send_file(resident, code=code)
+    assert (unheard.status_code, files_kept()) == (422, 0)
+    assert "ไฟล์" in problems_beside(unheard.text)["code"]
+    resident.follow(code)
+    assert send_file(resident).status_code == 303
     close(chain)
     assert send_file(resident, "อีกไฟล์.pdf", PDF + b"\n").status_code == 409
     assert files_kept() == 1

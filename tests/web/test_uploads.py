@@ -28,6 +28,7 @@ from complaint_center.web.uploads import UPLOAD_BYTES
 from tests.clamd_server import running_clamd
 from tests.files import CAMERA, EICAR, PDF, holding, jpeg
 from tests.web.residents import TOLD, Resident, problems_of
+from tests.web.visitor import problems_beside
 
 BOUNDARY = "boundary"
 PART = f"--{BOUNDARY}\r\nContent-Disposition: form-data; name="
@@ -157,6 +158,15 @@ def test_only_routes_that_take_evidence_may_be_sent_much(resident: Resident, tmp
         assert post(resident.client, path, {"code": "x"}, 5 * MEBIBYTE).status_code == 413
     small = {"code": "x", "evidence": with_files(("small.pdf", PDF))}
     resident.client.post("/track", data=small)
+    assert attachments(tmp_path) == []
+
+
+def test_a_stranger_to_a_case_is_not_listened_to_for_as_long_as_files_take(resident: Resident, tmp_path: Path) -> None:
+    resident.open_form("general")
+    read: list[None] = []
+    answer = post(resident.client, "/track/evidence", {"code": "x"}, 5 * MEBIBYTE, lambda: read.append(None))
+    assert (answer.status_code, read) == (422, [])
+    assert "ไฟล์" in problems_beside(answer.text)["code"]
     assert attachments(tmp_path) == []
 
 

@@ -33,7 +33,7 @@ from complaint_center.web.desk.reasons import ReasonForm
 from complaint_center.web.form_pages import form_page, shown_on
 from complaint_center.web.forms import OfficeForm, required
 from complaint_center.web.people import current_directory, current_person, staff_required
-from complaint_center.web.uploads import EvidenceField, evidence_field, takes_evidence
+from complaint_center.web.uploads import EvidenceField, evidence_field, from_staff, takes_evidence
 
 _BLOCK_BYTES = 64 * 1024
 
@@ -50,7 +50,7 @@ def evidence(register_number: str) -> Response:
 
 @desk.post("/cases/<register_number>/evidence")
 @staff_required
-@takes_evidence
+@takes_evidence(from_staff)
 def hand_in(register_number: str) -> Response:
     person = current_person()
     if not may_add(person, find_with_evidence(person, register_number)):

@@ -31,7 +31,7 @@ from complaint_center.web.labels import CATEGORY_GROUPS, category_choices, label
 from complaint_center.web.people import current_person, permission_required
 from complaint_center.web.public.complaints import CorruptionForm
 from complaint_center.web.public.receipt import hand_over
-from complaint_center.web.uploads import takes_evidence
+from complaint_center.web.uploads import from_staff, takes_evidence
 
 
 def grouped_categories() -> dict[str, list[tuple[str, Any]]]:
@@ -100,21 +100,21 @@ class BoxForm(StaffForm):
 
 @desk.route("/intake/walk-in", methods=["GET", "POST"])
 @permission_required(Permission.LOG_COMPLAINTS)
-@takes_evidence
+@takes_evidence(from_staff)
 def log_walk_in() -> Response:
     return _log(WalkInForm(), Channel.WALK_IN)
 
 
 @desk.route("/intake/phone", methods=["GET", "POST"])
 @permission_required(Permission.LOG_COMPLAINTS)
-@takes_evidence
+@takes_evidence(from_staff)
 def log_phone() -> Response:
     return _log(PhoneForm(), Channel.PHONE)
 
 
 @desk.route("/intake/box", methods=["GET", "POST"])
 @permission_required(Permission.LOG_COMPLAINTS)
-@takes_evidence
+@takes_evidence(from_staff)
 def log_box() -> Response:
     return _log(BoxForm(), Channel.BOX)
 

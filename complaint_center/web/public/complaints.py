@@ -39,7 +39,7 @@ from complaint_center.web.forms import (
 from complaint_center.web.labels import category_choices
 from complaint_center.web.language import current_language
 from complaint_center.web.public.receipt import hand_over
-from complaint_center.web.uploads import evidence_field, takes_evidence
+from complaint_center.web.uploads import evidence_field, from_anybody, takes_evidence
 
 ADDRESS_LENGTH = 500
 UNSURE = (Category.CORRUPTION.value, _l("Not sure (an officer will look into it)"))
@@ -151,7 +151,7 @@ FORMS = {"corruption": CorruptionForm, "general": GeneralForm, "suggestion": Sug
 
 
 @complaints.route("/complaints/<any(corruption, general, suggestion):kind>", methods=["GET", "POST"])
-@takes_evidence
+@takes_evidence(from_anybody)
 def file(kind: str) -> AnyResponse:
     """The form; posted, the receipt, or the form again with what is wrong."""
     form = FORMS[kind]()

@@ -1,15 +1,22 @@
-"""Files that the complainant adds with the tracking code: the same limits and refusals as with the complaint."""
+"""Files that the complainant adds with the tracking code: the same limits and refusals as with the complaint.
+
+The code is given before the files: nobody else is listened to for as long as files take.
+"""
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app
+from flask import Blueprint, current_app, request
 from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from complaint_center.clock import now
 from complaint_center.extensions import limiter, office
 from complaint_center.services import conversation
-from complaint_center.web.public.track import taken, tries_limited
+from complaint_center.web.errors import show_csrf_error, show_http_error
+from complaint_center.web.public.following import is_following
+from complaint_center.web.public.track import again_page, taken
 from complaint_center.web.public.track_forms import EvidenceForm
 from complaint_center.web.uploads import takes_evidence
 
@@ -24,12 +31,26 @@ limiter.limit(
 
 
 @handing_in.route("/track/evidence", methods=["GET", "POST"])
-@tries_limited
-@takes_evidence
+@takes_evidence(is_following)
 def hand_in() -> Response:
+    if request.method == "POST" and not is_following():
+        return ask_for_code()
     form = EvidenceForm()
 
     def add(code_hash: str) -> None:
         conversation.hand_in(office(), code_hash, form.evidence.drafts, now())
 
     return taken(form, add, _("Your files have been sent. The officer is told that they are there."))
+
+
+@handing_in.errorhandler(CSRFError)
+@handing_in.errorhandler(RequestEntityTooLarge)
+def show_unread(error: CSRFError | RequestEntityTooLarge) -> Response | HTTPException:
+    """What came without a code was not read to its end, whatever else was wrong with it."""
+    if not is_following():
+        return ask_for_code()
+    return show_csrf_error(error) if isinstance(error, CSRFError) else show_http_error(error)
+
+
+def ask_for_code() -> Response:
+    return again_page(EvidenceForm(formdata=None), 422)

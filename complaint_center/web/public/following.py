@@ -26,6 +26,10 @@ def followed() -> str | None:
     return unseal(request.cookies.get(COOKIE, ""), now())
 
 
+def is_following() -> bool:
+    return followed() is not None
+
+
 def keep_following(response: AnyResponse, code_hash: str) -> AnyResponse:
     """Let the browser go on for another quarter of an hour."""
     response.set_cookie(

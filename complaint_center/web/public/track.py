@@ -25,6 +25,11 @@ from complaint_center.web.public.track_forms import EvidenceForm, MessageForm, R
 UNKNOWN_CODE = _l("No case can be shown for this code. Please check the 16 digits on your receipt.")
 """One answer for a code that is malformed, nearly right, dead or missing: none of them is to be told apart."""
 
+FILES_NOT_TAKEN = _l(
+    "For your safety the page had closed by itself, and your files were not taken. Please type the code; then choose "
+    "the files once more. Cookies must be allowed for this site."
+)
+
 Sent = MessageForm | EvidenceForm | RatingForm
 
 tracking = Blueprint("track", __name__)
@@ -120,7 +125,11 @@ def code_page(form: TrackForm) -> Response:
 
 
 def again_page(form: Sent, status: int) -> Response:
-    """The code once more, with all that was written kept beside it."""
+    """The code once more, with all that was written kept beside it. Files cannot be kept, so it says that."""
+    if isinstance(form, EvidenceForm):
+        asked = TrackForm(formdata=None)
+        asked.code.errors = [FILES_NOT_TAKEN]
+        return code_page(asked)
     if form.code.data:
         form.code.errors = [UNKNOWN_CODE]
     return make_response(render_template("public/code_again.html", form=form), status)
