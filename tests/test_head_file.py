@@ -144,5 +144,6 @@ def test_a_chain_that_was_cut_does_not_take_the_place_of_what_shows_it(
         act()
     assert head_file().read() == kept
     assert "journal_disagrees_with_exported_head" in capsys.readouterr().err
+    assert app.test_client().get("/healthz/journal").status_code == 503
     assert journal.verify().is_whole
     assert not journal.verify([kept] if kept else []).is_whole

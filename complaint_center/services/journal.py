@@ -23,9 +23,9 @@ from complaint_center.extensions import db, head_file, keyring
 from complaint_center.models.case import Case
 from complaint_center.models.journal import JournalEntry, JournalHead, Reason
 from complaint_center.models.staff import StaffMember
-from complaint_center.services.journal_chain import HEAD_ID, REASONS_ERASED, Verdict, mac_of, verify
+from complaint_center.services.journal_chain import HEAD_ID, REASONS_ERASED, Verdict, current_head, mac_of, verify
 
-__all__ = ["Verdict", "commit", "erase_reasons", "record", "verify"]
+__all__ = ["Verdict", "commit", "erase_reasons", "is_as_exported", "record", "verify"]
 
 _NOTES = "journal_notes"
 _log = structlog.get_logger()
@@ -56,6 +56,19 @@ def commit() -> None:
     db.session.commit()
     if sealed and sealed.continues_export:
         _export(sealed)
+
+
+def is_as_exported() -> bool:
+    """Whether the chain still holds the head that this machine kept outside the database.
+
+    `verify` finds where it is broken. True where no head was kept yet; False where the file cannot be read.
+    """
+    try:
+        exported = head_file().read()
+    except (OSError, ValueError):
+        return False
+    head = current_head()
+    return exported is None or (head is not None and _is_on_chain(exported, head))
 
 
 def erase_reasons(reason_ids: Collection[int], *, actor: Person | None, at: datetime, case: Case | None = None) -> None:
@@ -107,7 +120,7 @@ def _exported() -> Head | None:
         return None
 
 
-def _is_on_chain(exported: Head, head: JournalHead) -> bool:
+def _is_on_chain(exported: Head, head: Head | JournalHead) -> bool:
     """Whether the chain still has what was kept of it: one that was cut must not take the place of what shows it."""
     if exported.seq == head.seq:
         mac: str | None = head.mac

@@ -1,4 +1,4 @@
-"""What a watcher outside asks: does the database answer, and has anybody looked at the deadlines lately?"""
+"""What a watcher outside asks: the database, the last look at the deadlines, the journal's head, and a few totals."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from complaint_center import clock
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
 from complaint_center.models.outbox import MessageState, OutboxMessage
+from complaint_center.services import journal
 from complaint_center.services.escalation import last_sweep_at, would_escalate
 
 bp = Blueprint("health", __name__)
@@ -40,6 +41,13 @@ def deadlines() -> tuple[dict[str, object], int]:
         "would_escalate": would_escalate(now),
     }
     return answer, 503 if is_silent else 200
+
+
+@bp.get("/healthz/journal")
+def journal_head() -> tuple[dict[str, object], int]:
+    """503 when the journal has lost or changed what this machine knows to have been in it."""
+    is_whole = journal.is_as_exported()
+    return {"journal": "as exported" if is_whole else "not as exported: run `audit verify`"}, 200 if is_whole else 503
 
 
 @bp.get("/metrics")

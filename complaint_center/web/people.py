@@ -31,7 +31,7 @@ PUBLIC_ENDPOINTS = frozenset(
         *("home.show", "pages.guideline", "pages.privacy"),
         *("complaints.file", "receipt.show", "receipt.address_code", "leave.now"),
         *("track.show", "track.leave", "track.write", "track.rate", "evidence.hand_in"),
-        *("health.database", "health.deadlines", "health.metrics", "callbacks.twilio_status"),
+        *("health.database", "health.deadlines", "health.journal_head", "health.metrics", "callbacks.twilio_status"),
         *("accounts.sign_in", "accounts.enter_code", "accounts.sign_out"),
     }
 )
