@@ -18,7 +18,6 @@ __all__ = [
     "TO_COMPLAINANT",
     "MessageKind",
     "OverdueCase",
-    "call_script",
     "render_digest",
     "render_head",
     "render_mail",
@@ -122,38 +121,11 @@ def render_new_sign_in(at: datetime, *, language: str, office_phone: str) -> tup
     return subject, "\n".join([told, advice, "", *_closing(MessageKind.NEW_SIGN_IN, language, office_phone)])
 
 
-def call_script(kind: MessageKind, *, language: str, office_phone: str, register_number: str) -> str:
-    """What the clerk says to a complainant who cannot be texted, a step a line.
-
-    Nothing is told before it is known to be the complainant. ValueError for a kind that is told to staff.
-    """
-    if kind not in TO_COMPLAINANT:
-        raise ValueError(f"{kind} is not told to complainants")
-    script = _say(language, _THAI_SCRIPT, _ENGLISH_SCRIPT)
-    number = parse_register_number(register_number)
-    return script.format(number=number, phone=office_phone, news=_wording(kind, language).text)
-
-
 def segments(text: str) -> int:
     """How many texts are billed: of 160 (joined 153) GSM places each, or of 70 (67) UTF-16 units."""
     if _GSM_7.union(_GSM_7_ESCAPED).issuperset(text):
         return _parts(len(text) + sum(character in _GSM_7_ESCAPED for character in text), 160, 153)
     return _parts(len(text.encode("utf-16-be")) // 2, 70, 67)
-
-
-_THAI_SCRIPT = """\
-สวัสดี ติดต่อจากศูนย์รับเรื่องของเทศบาล ขอเรียนสายเจ้าของหมายเลขนี้
-หากผู้รับสายไม่ใช่ผู้ที่ติดต่อศูนย์ไว้: อย่าบอกว่าโทรมาด้วยเรื่องใด ฝากให้โทรกลับ {phone} แล้ววางสาย
-ขอให้ผู้รับสายบอกเลขรับเรื่องหรือรหัสติดตามเรื่องก่อน (เลขรับเรื่องคือ {number} อย่าบอกก่อน)
-แจ้ง: {news}
-ปิดท้าย: หากมีข้อสงสัย โทร {phone}"""
-
-_ENGLISH_SCRIPT = """\
-Hello, this is the municipality's centre. May I speak to the owner of this number?
-If it is not the person who contacted the centre: do not say what it is about; leave {phone} and hang up.
-Ask for the register number or the tracking code first (the register number is {number}; do not say it).
-Tell: {news}
-Close: for questions, call {phone}."""
 
 
 def _wording(kind: MessageKind, language: str) -> Wording:

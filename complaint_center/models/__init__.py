@@ -2,6 +2,7 @@
 
 from complaint_center.models import (
     account,
+    calls,
     case,
     complainant,
     conversation,
@@ -16,6 +17,7 @@ from complaint_center.models import (
 
 __all__ = [
     "account",
+    "calls",
     "case",
     "complainant",
     "conversation",

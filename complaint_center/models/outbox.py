@@ -1,4 +1,4 @@
-"""Messages before they are messages, and the calls to make to those who cannot be texted."""
+"""Messages before they are messages."""
 
 from __future__ import annotations
 
@@ -84,29 +84,3 @@ class OutboxMessage(Model):
 
     case: Mapped[Case | None] = relationship()
     staff: Mapped[StaffMember | None] = relationship()
-
-
-class CallTask(Model):
-    """A call that a clerk makes to a complainant who cannot be texted but asked to be told."""
-
-    __tablename__ = "call_tasks"
-    __table_args__ = (
-        sa.Index(
-            "ix_call_tasks_open",
-            "id",
-            sqlite_where=sa.text("done_at IS NULL"),
-            postgresql_where=sa.text("done_at IS NULL"),
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    unique_key: Mapped[str] = mapped_column(sa.String(120), unique=True)
-    case_id: Mapped[int] = mapped_column(sa.ForeignKey("cases.id"), index=True)
-    kind: Mapped[MessageKind] = mapped_column(enum_by_value(MessageKind))
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    done_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))
-    result: Mapped[str] = mapped_column(sa.Text, default="")
-
-    case: Mapped[Case] = relationship()
-    done_by: Mapped[StaffMember | None] = relationship()

@@ -14,10 +14,12 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from complaint_center.domain.access import Person
+from complaint_center.domain.calls import CallOutcome
 from complaint_center.domain.errors import NotAllowed, require_reason
 from complaint_center.extensions import db
+from complaint_center.models.calls import Call, CallTask
 from complaint_center.models.case import Accused, Case
-from complaint_center.models.outbox import CallTask, OutboxMessage
+from complaint_center.models.outbox import OutboxMessage
 from complaint_center.services import journal
 from complaint_center.services.case_queries import lock_case
 from complaint_center.services.directory import load_directory
@@ -32,7 +34,7 @@ class AccessCopy:
     identity: Identity
     accused: Sequence[Accused]
     messages: Sequence[OutboxMessage]
-    calls: Sequence[CallTask]
+    told: Sequence[CallTask]
     kept_until: datetime | None
 
 
@@ -47,7 +49,7 @@ def print_access_copy(actor: Person, register_number: str, reason: str, now: dat
         identity=identity_of(case.complainant),
         accused=[accused for accused in case.accused if accused.told_by_complainant],
         messages=_messages(case),
-        calls=_calls(case),
+        told=_told(case),
         kept_until=_kept_until(case),
     )
     journal.commit()
@@ -59,9 +61,10 @@ def _messages(case: Case) -> Sequence[OutboxMessage]:
     return db.session.scalars(sa.select(OutboxMessage).where(*to_complainant).order_by(OutboxMessage.id)).all()
 
 
-def _calls(case: Case) -> Sequence[CallTask]:
-    made = (CallTask.case_id == case.id, CallTask.done_at.is_not(None))
-    return db.session.scalars(sa.select(CallTask).where(*made).order_by(CallTask.id)).all()
+def _told(case: Case) -> Sequence[CallTask]:
+    """What was told by telephone, and nothing that a call did not reach them with."""
+    told = sa.select(CallTask).join(CallTask.call).where(CallTask.case_id == case.id, Call.outcome == CallOutcome.TOLD)
+    return db.session.scalars(told.order_by(CallTask.id)).all()
 
 
 def _kept_until(case: Case) -> datetime | None:

@@ -1,93 +1,156 @@
-"""Calls to complainants who asked to be told and cannot be texted."""
+"""Calls to complainants who asked to be told and cannot be texted. One call tells all that waits for one of them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from complaint_center.domain.access import Directory, Permission, Person
-from complaint_center.domain.errors import (
-    AlreadyDecided,
-    NotAllowed,
-    NotVisible,
-    require_reason,
-)
+from complaint_center.domain.calls import CallOutcome, CallReport
+from complaint_center.domain.errors import AlreadyDecided, NotAllowed, NotVisible
 from complaint_center.extensions import db
+from complaint_center.models.calls import Call, CallTask
 from complaint_center.models.case import Case
-from complaint_center.models.outbox import CallTask
 from complaint_center.services import journal
-from complaint_center.services.case_queries import not_barred
+from complaint_center.services.case_queries import find_coarse, lock_by_id, not_barred
 from complaint_center.services.directory import load_directory
 
 PAGE = 50
 
 
-def open_call_tasks(actor: Person, directory: Directory, after_id: int = 0) -> list[CallTask]:
-    """The oldest calls to make, a page at a time, without cases that the clerk is barred from."""
-    query = (
-        _visible(actor, directory)
-        .where(CallTask.done_at.is_(None), CallTask.id > after_id)
+@dataclass(frozen=True)
+class Waiting:
+    """All that one complainant is still to be told, oldest first, and the calls made since that told nothing."""
+
+    case: Case
+    tasks: Sequence[CallTask]
+    calls: Sequence[Call]
+
+    @property
+    def has_number(self) -> bool:
+        """Whether there is a number to call; otherwise the complainant calls or comes."""
+        return self.case.complainant.phone_index is not None
+
+
+def list_waiting(actor: Person, directory: Directory, after_id: int = 0) -> list[Waiting]:
+    """Who has waited longest first, a page at a time, without cases that the clerk is barred from.
+
+    A page ends with the id of the first task of its last case.
+    """
+    _require_clerk(actor)
+    earlier = aliased(CallTask)
+    follows = sa.and_(earlier.case_id == CallTask.case_id, earlier.done_at.is_(None), earlier.id < CallTask.id)
+    first = (
+        sa.select(CallTask.case_id)
+        .join(CallTask.case)
+        .where(
+            CallTask.done_at.is_(None),
+            CallTask.id > after_id,
+            ~sa.exists().where(follows),
+            not_barred(actor, directory),
+        )
         .order_by(CallTask.id)
         .limit(PAGE)
     )
-    return list(db.session.scalars(query))
+    return _of_cases(db.session.scalars(first).all())
 
 
-def reveal_phone(actor: Person, task_id: int, now: datetime) -> str:
-    """The number to call, for the clerk who calls; the journal keeps who saw it."""
-    task = _lock_task(actor, task_id)
-    journal.record("call_number_shown", actor=actor, at=now, case=task.case)
-    phone = task.case.complainant.phone
+def find_waiting(actor: Person, register_number: str) -> Waiting:
+    """What is to be told of one case; empty when it has been told. NotVisible when nothing ever was to be told."""
+    case = _find(actor, register_number)
+    if not db.session.scalar(sa.select(sa.exists().where(CallTask.case_id == case.id))):
+        raise NotVisible
+    return next(iter(_of_cases([case.id])), Waiting(case, (), ()))
+
+
+def reveal_phone(actor: Person, register_number: str, now: datetime) -> str:
+    """The number to call, empty where none was given; the journal keeps who saw it.
+
+    AlreadyDecided when a colleague has called meanwhile: nobody sees a number that they have no call to make to.
+    """
+    case, _ = _lock_waiting(actor, register_number)
+    journal.record("call_number_shown", actor=actor, at=now, case=case)
+    phone = case.complainant.phone
     journal.commit()
     return phone
 
 
-def finish_call(actor: Person, task_id: int, result: str, now: datetime) -> None:
-    """Note what came of the call. AlreadyDecided when a colleague has done it."""
-    task = _lock_task(actor, task_id)
-    result = require_reason(result, "result")
-    if task.done_at is not None:
-        raise AlreadyDecided("done")
-    task.done_at = now
-    task.done_by_id = actor.id
-    task.result = result
-    journal.record("call_made", actor=actor, at=now, case=task.case, detail={"kind": task.kind})
+def record_call(actor: Person, register_number: str, report: CallReport, now: datetime) -> None:
+    """Note a call and what came of it; what was told is told. AlreadyDecided when a colleague has told it meanwhile.
+
+    Whoever wants no more calls is told nothing more, by text neither.
+    """
+    case, tasks = _lock_waiting(actor, register_number)
+    call = Call(case_id=case.id, at=now, by_id=actor.id, outcome=report.outcome, note=report.note)
+    db.session.add(call)
+    if report.outcome.ends_calling:
+        for task in tasks:
+            task.done_at, task.call = now, call
+    if report.outcome is CallOutcome.NOT_WANTED:
+        case.complainant.wants_updates = case.complainant.can_be_texted = False
+    detail = {"outcome": report.outcome, "kinds": [task.kind for task in tasks]}
+    journal.record("call_made", actor=actor, at=now, case=case, detail=detail)
     journal.commit()
 
 
-def find_task(actor: Person, task_id: int) -> CallTask:
-    """One call, for reading. NotVisible alike when there is none and when the clerk is barred from its case."""
-    return _one(_visible(actor, load_directory()).where(CallTask.id == task_id))
-
-
-def list_calls(case: Case) -> list[CallTask]:
-    """Every call of a case, made or to make, oldest first. The case has been found visible already."""
+def list_tasks(case: Case) -> list[CallTask]:
+    """Everything that was or is to be told by telephone, oldest first. The case has been found visible already."""
     query = sa.select(CallTask).where(CallTask.case_id == case.id).order_by(CallTask.id)
-    return list(db.session.scalars(query.options(joinedload(CallTask.done_by))))
+    return list(db.session.scalars(query))
 
 
-def _lock_task(actor: Person, task_id: int) -> CallTask:
-    query = _visible(actor, load_directory()).where(CallTask.id == task_id)
-    return _one(query.with_for_update(of=CallTask))
+def list_calls(case: Case) -> list[Call]:
+    """Every call of a case, oldest first. The case has been found visible already."""
+    query = sa.select(Call).where(Call.case_id == case.id).order_by(Call.id)
+    return list(db.session.scalars(query.options(joinedload(Call.by), selectinload(Call.tasks))))
 
 
-def _one(query: sa.Select[CallTask]) -> CallTask:
-    task = db.session.execute(query).scalar_one_or_none()
-    if task is None:
-        raise NotVisible
-    return task
-
-
-def _visible(actor: Person, directory: Directory) -> sa.Select[CallTask]:
+def _find(actor: Person, register_number: str) -> Case:
     _require_clerk(actor)
-    return (
+    return find_coarse(register_number, actor, load_directory())
+
+
+def _lock_waiting(actor: Person, register_number: str) -> tuple[Case, Sequence[CallTask]]:
+    case = lock_by_id(_find(actor, register_number).id)
+    tasks = list_tasks(case)
+    if not tasks:
+        raise NotVisible
+    waiting = [task for task in tasks if task.done_at is None]
+    if not waiting:
+        raise AlreadyDecided(case.status)
+    return case, waiting
+
+
+def _of_cases(case_ids: Sequence[int]) -> list[Waiting]:
+    """In the order of their first tasks, for two statements more."""
+    tasks = (
         sa.select(CallTask)
         .join(CallTask.case)
         .options(contains_eager(CallTask.case).selectinload(Case.complainant))
-        .where(not_barred(actor, directory))
+        .where(CallTask.case_id.in_(case_ids), CallTask.done_at.is_(None))
+        .order_by(CallTask.id)
     )
+    by_case: dict[int, list[CallTask]] = {}
+    for task in db.session.scalars(tasks):
+        by_case.setdefault(task.case_id, []).append(task)
+    calls = _fruitless(by_case)
+    return [
+        Waiting(waiting[0].case, waiting, [call for call in calls if call.case_id == case_id])
+        for case_id, waiting in by_case.items()
+    ]
+
+
+def _fruitless(case_ids: Iterable[int]) -> Sequence[Call]:
+    """Calls that ended nothing, of cases in which something still waits."""
+    query = sa.select(Call).where(Call.case_id.in_(list(case_ids)), Call.outcome.in_(_LEAVES_WAITING)).order_by(Call.id)
+    return db.session.scalars(query.options(joinedload(Call.by))).all()
+
+
+_LEAVES_WAITING = [outcome for outcome in CallOutcome if not outcome.ends_calling]
 
 
 def _require_clerk(actor: Person) -> None:

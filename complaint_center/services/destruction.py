@@ -15,12 +15,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
 from complaint_center.extensions import db
+from complaint_center.models.calls import Call, CallTask
 from complaint_center.models.case import Accused, Assignment, Case, Finding, Order
 from complaint_center.models.complainant import Complainant
 from complaint_center.models.conversation import ConversationEntry, Survey
 from complaint_center.models.evidence import Evidence
 from complaint_center.models.journal import JournalEntry, Reason
-from complaint_center.models.outbox import CallTask, OutboxMessage
+from complaint_center.models.outbox import OutboxMessage
 from complaint_center.models.retention import DisposalBatch, DisposalItem
 from complaint_center.services import journal
 from complaint_center.services.case_queries import lock_by_id
@@ -62,7 +63,7 @@ OF_ITS_ROWS: Mapping[InstrumentedAttribute[Any], Emptied] = {
     Order.case_id: {Order.reason: ""},
     ConversationEntry.case_id: {ConversationEntry.text: "", ConversationEntry.submission_hash: None},
     Survey.case_id: {Survey.comment: ""},
-    CallTask.case_id: {CallTask.result: ""},
+    Call.case_id: {Call.note: ""},
     # Without their keys the files are noise already; they belong to no row now and go with the next housekeeping.
     Evidence.case_id: {
         Evidence.name: "",

@@ -16,8 +16,9 @@ from complaint_center.domain.messages import MessageKind
 from complaint_center.domain.office import Office
 from complaint_center.domain.phones import parse_phone
 from complaint_center.extensions import db
+from complaint_center.models.calls import CallTask
 from complaint_center.models.case import Case
-from complaint_center.models.outbox import CallTask, Medium, MessageState, OutboxMessage
+from complaint_center.models.outbox import Medium, MessageState, OutboxMessage
 from complaint_center.models.staff import StaffMember
 
 NO_ADDRESS = "no_address"

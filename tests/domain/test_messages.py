@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
+from complaint_center.domain.calls import call_script
 from complaint_center.domain.chain import Head
 from complaint_center.domain.messages import (
     TO_COMPLAINANT,
     MessageKind,
     OverdueCase,
-    call_script,
     render_digest,
     render_head,
     render_mail,
@@ -56,7 +56,8 @@ def every_text(language: str, office_phone: str = OFFICE_PHONE) -> Iterator[str]
         yield render_sms(kind, due_at=DUE, **facts)
         yield "\n".join(render_mail(kind, due_at=DUE, **facts))
     for kind in sorted(TO_COMPLAINANT):
-        yield call_script(kind, **facts)
+        for calls_in in (False, True):
+            yield "\n".join(call_script([kind], calls_in=calls_in, **facts))
     yield "\n".join(render_digest([OverdueCase(NUMBER, DUE)], language=language, office_phone=office_phone))
     yield "\n".join(render_head(HEAD, at=DUE, language=language, office_phone=office_phone))
 
@@ -102,7 +103,8 @@ def test_an_unknown_language_is_thai(language: str) -> None:
     "function", [render_sms, render_mail, render_digest, render_head, render_new_sign_in, call_script]
 )
 def test_no_function_takes_a_name_a_subject_or_an_address(function: Callable[..., object]) -> None:
-    allowed = {"kind", "language", "office_phone", "register_number", "due_at", "overdue", "head", "at"}
+    allowed = {"kind", "kinds", "calls_in", "language", "office_phone", "register_number", "due_at"}
+    allowed |= {"overdue", "head", "at"}
     assert set(inspect.signature(function).parameters) <= allowed
 
 
@@ -136,7 +138,7 @@ def test_a_complainant_can_always_call_back(kind: MessageKind, language: str) ->
     facts: dict[str, Any] = {"language": language, "office_phone": OFFICE_PHONE, "register_number": "70-0001"}
     assert OFFICE_PHONE in render_sms(kind, **facts)
     assert OFFICE_PHONE in render_mail(kind, **facts)[1]
-    assert OFFICE_PHONE in call_script(kind, **facts)
+    assert OFFICE_PHONE in call_script([kind], **facts)[-1]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -201,17 +203,6 @@ def test_a_sign_in_is_told_by_its_time_and_nothing_else() -> None:
 def test_what_is_not_about_one_case_has_mails_of_its_own(render: Callable[..., object], kind: MessageKind) -> None:
     with pytest.raises(ValueError, match=kind):
         render(kind, language="th", office_phone=OFFICE_PHONE, register_number=NUMBER)
-
-
-@pytest.mark.parametrize("kind", sorted(set(MessageKind) - TO_COMPLAINANT))
-def test_there_is_no_script_for_calling_a_complainant_about_the_staffs_own_work(kind: MessageKind) -> None:
-    with pytest.raises(ValueError, match="complainants"):
-        call_script(kind, language="th", office_phone=OFFICE_PHONE, register_number=NUMBER)
-
-
-def test_the_script_tells_nothing_before_the_caller_is_known() -> None:
-    script = call_script(MessageKind.RESULT_READY, language="th", office_phone=OFFICE_PHONE, register_number="70-0001")
-    assert script.index("ขอให้ผู้รับสายบอก") < script.index(THAI[MessageKind.RESULT_READY].text)
 
 
 @pytest.mark.parametrize(

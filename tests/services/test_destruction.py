@@ -15,12 +15,14 @@ from flask import Flask
 
 from complaint_center.database import forget_overwritten
 from complaint_center.domain.access import Role
+from complaint_center.domain.calls import CallOutcome, CallReport
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.conversation import ComplainantMessage
 from complaint_center.domain.delivery import PermanentFailure
 from complaint_center.domain.errors import AlreadyDecided, NotVisible
 from complaint_center.domain.intake import AccusedDraft, BoxOpening
+from complaint_center.domain.phones import parse_phone
 from complaint_center.domain.retention import BatchState
 from complaint_center.domain.status import OrderKind
 from complaint_center.domain.survey import SurveyDraft
@@ -34,11 +36,10 @@ from complaint_center.models.outbox import OutboxMessage
 from complaint_center.services import journal
 from complaint_center.services.accused import add_accused
 from complaint_center.services.assignment import declare_no_interest, reassign
-from complaint_center.services.call_tasks import finish_call, open_call_tasks
+from complaint_center.services.call_tasks import record_call
 from complaint_center.services.conversation import ask_complainant, record_answer, write_as_complainant
 from complaint_center.services.delivery import deliver
 from complaint_center.services.destruction import OF_CASE, OF_ITS_ROWS, destroy, destroy_approved
-from complaint_center.services.directory import load_directory
 from complaint_center.services.disposal import approve, propose, withdraw
 from complaint_center.services.escalation import sweep
 from complaint_center.services.evidence_care import delete_left_over
@@ -79,7 +80,7 @@ KEPT = {
     *("cases.category", "cases.status", "cases.before_question", "findings.opinion"),
     *("orders.kind", "orders.agency", "orders.ground", "deadlines.kind", "deadlines.ended_by", "escalations.tier"),
     *("outbox.unique_key", "outbox.kind", "outbox.medium", "outbox.state", "outbox.error_code"),
-    *("call_tasks.unique_key", "call_tasks.kind", "assignments.choice"),
+    *("call_tasks.unique_key", "call_tasks.kind", "calls.outcome", "assignments.choice"),
     *("evidence.type", "evidence.sha256", "evidence.copy_type", "evidence.copy_sha256", "evidence.scan_state"),
     *("conversation_entries.kind", "conversation_entries.author"),
     *("journal.what", "journal.detail", "journal.reason_digest", "journal.mac"),
@@ -103,7 +104,11 @@ def make_full_case(chain: Chain) -> str:
         Channel.BOX,
         Category.BRIBERY,
         complainant=make_complainant(
-            first_name=secret("ชื่อ"), last_name=secret("สกุล"), address=secret("ที่อยู่"), email="secret@example.com"
+            first_name=secret("ชื่อ"),
+            last_name=secret("สกุล"),
+            address=secret("ที่อยู่"),
+            email="secret@example.com",
+            phone=parse_phone("042 970107"),
         ),
         box_opening=BoxOpening(secret("ตู้"), NOW - 10 * DAY, secret("ผู้เปิด"), secret("พยาน")),
         accused=(AccusedDraft(secret("ผู้ถูกร้อง"), secret("ตำแหน่ง"), secret("กอง")),),
@@ -131,8 +136,7 @@ def make_full_case(chain: Chain) -> str:
     give_order(OFFICE, chain.supervisor, number, make_order(OrderKind.RETURN, reason=secret("ส่งกลับ")), NOW)
     save_finding(holder, number, make_finding(**texts), NOW)
     deliver(OFFICE, Recorder(failures=[PermanentFailure("21614", secret("ผิดพลาด"))]).senders, lambda: NOW)
-    for task in open_call_tasks(chain.clerk, load_directory())[:1]:
-        finish_call(chain.clerk, task.id, secret("โทร"), NOW)
+    record_call(chain.clerk, number, CallReport(CallOutcome.TOLD, secret("โทร")), NOW)
     withdraw_complaint(OFFICE, chain.supervisor, number, secret("ถอน"), NOW)
     say(code_hash, SurveyDraft(1, 1, secret("ไม่พอใจ")), NOW)
     return number

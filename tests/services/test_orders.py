@@ -13,22 +13,17 @@ from flask import Flask
 
 from complaint_center.domain.access import Role
 from complaint_center.domain.calendar import next_bangkok_midnight
-from complaint_center.domain.categories import Category
 from complaint_center.domain.errors import AlreadyDecided, ForbiddenMove, InvalidInput, NotAllowed, NotVisible
-from complaint_center.domain.intake import AccusedDraft
 from complaint_center.domain.messages import MessageKind
-from complaint_center.domain.phones import parse_phone
 from complaint_center.domain.status import CaseStatus, CoarseState, Ground, OrderKind
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
 from complaint_center.models.deadline import Deadline
-from complaint_center.models.outbox import CallTask, OutboxMessage
+from complaint_center.models.outbox import OutboxMessage
 from complaint_center.services import journal
 from complaint_center.services.assignment import give, step_back
-from complaint_center.services.call_tasks import finish_call, open_call_tasks, reveal_phone
 from complaint_center.services.case_queries import lock_by_id
 from complaint_center.services.conversation import ask_complainant, record_answer
-from complaint_center.services.directory import load_directory
 from complaint_center.services.findings import FindingDraft, save_finding, submit_finding
 from complaint_center.services.orders import give_order, reopen, withdraw
 from tests.crowd import in_threads
@@ -41,7 +36,6 @@ from tests.make import (
     case_of,
     make_case,
     make_chain,
-    make_complainant,
     make_finding,
     make_order,
     make_staff,
@@ -357,29 +351,3 @@ def test_a_supervisor_does_not_act_on_a_case_that_another_branch_was_given_meanw
 
     refusal = in_threads(app, [give_away, act])[1]
     assert isinstance(refusal, NotVisible)
-
-
-# Calls
-
-
-def test_a_call_is_made_once_by_a_clerk_and_the_number_is_shown_for_it(chain: Chain) -> None:
-    make_case(complainant=make_complainant(phone=parse_phone("042 970107")))
-    task = open_call_tasks(chain.clerk, load_directory())[0]
-    assert reveal_phone(chain.clerk, task.id, NOW) == "+6642970107"
-    finish_call(chain.clerk, task.id, "แจ้งแล้ว", NOW)
-    with pytest.raises(AlreadyDecided):
-        finish_call(chain.clerk, task.id, "แจ้งแล้ว", NOW)
-    with pytest.raises(NotAllowed):
-        open_call_tasks(chain.officer, load_directory())
-    assert open_call_tasks(chain.clerk, load_directory()) == []
-    assert db.session.scalars(sa.select(CallTask.done_by_id)).one() == chain.clerk.id
-
-
-def test_a_clerk_who_is_accused_is_not_asked_to_call(chain: Chain) -> None:
-    complainant = make_complainant(phone=parse_phone("042 970107"))
-    make_case(category=Category.BRIBERY, complainant=complainant, accused=(AccusedDraft(name=chain.clerk.name),))
-    other = make_staff(*chain.clerk.roles)
-    assert open_call_tasks(chain.clerk, load_directory()) == []
-    task = open_call_tasks(other, load_directory())[0]
-    with pytest.raises(NotVisible):
-        reveal_phone(chain.clerk, task.id, NOW)

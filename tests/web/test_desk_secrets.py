@@ -12,11 +12,10 @@ from complaint_center.clock import now
 from complaint_center.domain.access import Role
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
-from complaint_center.domain.intake import AccusedDraft
+from complaint_center.domain.intake import AccusedDraft, ComplainantDraft
 from complaint_center.domain.phones import parse_phone
 from complaint_center.extensions import db
 from complaint_center.models.journal import JournalEntry
-from complaint_center.models.outbox import CallTask
 from complaint_center.services.tracking import follow_up, recognise
 from tests.make import make_complainant
 from tests.web.desk import Centre, make_case_received
@@ -32,12 +31,10 @@ def centre(app: Flask, client: FlaskClient) -> Centre:
 
 
 @pytest.fixture
-def task_id(centre: Centre) -> int:
-    """A call to somebody who has only a landline."""
-    make_case_received(1, complainant=make_complainant(phone=parse_phone(LANDLINE)))
-    task_id = db.session.query(CallTask.id).scalar()
-    db.session.rollback()
-    return int(task_id)
+def call(centre: Centre) -> str:
+    """The address of a call to somebody who has only a landline."""
+    number = make_case_received(1, complainant=make_complainant(phone=parse_phone(LANDLINE)))
+    return f"/desk/call-tasks/{number}"
 
 
 def journalled(what: str) -> int:
@@ -109,20 +106,37 @@ def test_a_new_code_is_shown_once_and_the_old_one_is_dead(centre: Centre) -> Non
     assert journalled("tracking_code_reissued") == 1
 
 
-def test_the_number_of_a_call_is_shown_to_whoever_calls_and_journalled(centre: Centre, task_id: int) -> None:
-    clerk, path = centre.visit("clerk"), f"/desk/call-tasks/{task_id}"
-    assert "042-970107" not in clerk.get(path).text.split("<main", 1)[1]
-    assert "tel:+6642970107" in clerk.post(f"{path}/number", form_at=path).text.split("<main", 1)[1]
+def test_the_number_of_a_call_is_shown_to_whoever_calls_and_journalled(centre: Centre, call: str) -> None:
+    clerk = centre.visit("clerk")
+    assert "042-970107" not in clerk.get(call).text.split("<main", 1)[1]
+    assert "tel:+6642970107" in clerk.post(f"{call}/number", form_at=call).text.split("<main", 1)[1]
     assert journalled("call_number_shown") == 1
 
 
-def test_a_call_is_done_once(centre: Centre, task_id: int) -> None:
-    clerk, path = centre.visit("clerk"), f"/desk/call-tasks/{task_id}"
-    assert clerk.post(f"{path}/result", form_at=path, result="").status_code == 422
-    assert clerk.post(f"{path}/result", form_at=path, result="แจ้งแล้ว").status_code == 303
-    assert str(task_id) not in re.findall(r"/desk/call-tasks/(\d+)", clerk.get("/desk/call-tasks").text)
-    again = clerk.post(f"{path}/result", form_at="/desk/intake/walk-in", result="อีกครั้ง")
+def test_a_call_is_made_until_somebody_is_told_and_then_no_more(centre: Centre, call: str) -> None:
+    clerk = centre.visit("clerk")
+    assert set(problems_beside(clerk.post(f"{call}/call", form_at=call).text)) == {"outcome"}
+    assert clerk.post(f"{call}/call", form_at=call, outcome="no_answer").status_code == 303
+    assert call in clerk.get("/desk/call-tasks").text
+    given_up = clerk.post(f"{call}/call", form_at=call, outcome="given_up", note=" ")
+    assert (given_up.status_code, set(problems_beside(given_up.text))) == (422, {"note"})
+    assert clerk.post(f"{call}/call", form_at=call, outcome="told", note="ทราบแล้ว").status_code == 303
+    assert call not in clerk.get("/desk/call-tasks").text
+    again = clerk.post(f"{call}/call", form_at="/desk/intake/walk-in", outcome="told", note="อีกครั้ง")
     assert again.status_code == 409
+    assert "อีกครั้ง" in again.text
+    assert clerk.post(f"{call}/number", form_at="/desk/intake/walk-in").status_code == 409
+    number = call.rpartition("/")[2]
+    assert "ทราบแล้ว" in centre.visit("supervisor").get(f"/desk/cases/{number}/messages").text
+
+
+def test_who_left_no_number_is_told_when_they_call(centre: Centre) -> None:
+    number = make_case_received(1, complainant=ComplainantDraft(anonymous=True, sms_updates=True))
+    clerk, call = centre.visit("clerk"), f"/desk/call-tasks/{number}"
+    assert call in clerk.get("/desk/call-tasks").text
+    page = clerk.get(call).text
+    assert "ผู้โทรบอกเลขรับเรื่อง" in page
+    assert "ผู้รับสาย" not in page.split('<ol class="script">')[1].split("</ol>")[0]
 
 
 def test_every_message_and_its_fate_stand_on_the_case(centre: Centre) -> None:

@@ -22,7 +22,6 @@ from complaint_center.domain.access import Person, Role
 from complaint_center.domain.categories import Category
 from complaint_center.extensions import db, store
 from complaint_center.models.case import Accused, Case, InterestDeclaration, Recusal
-from complaint_center.models.outbox import CallTask
 from complaint_center.models.retention import DisposalBatch, DisposalItem
 from complaint_center.models.staff import StaffMember
 from complaint_center.services.disposal import item_of
@@ -117,7 +116,7 @@ BY_NUMBER: Mapping[str, set[Role]] = {
     "POST desk.survey": CLERK,
     "GET desk.call_task": CLERK,
     "POST desk.show_number": CLERK,
-    "POST desk.finish_call": CLERK,
+    "POST desk.record_call": CLERK,
 }
 """Who may of any case that does not bar them: a clerk is shown the coarse state of one whose number is told."""
 
@@ -331,7 +330,6 @@ def _of_case(register_number: str, parts: set[str]) -> dict[str, Any]:
         "register_number": lambda: register_number,
         "accused_id": lambda: case.accused[0].id,
         "evidence_id": lambda: case.evidence[0].id,
-        "task_id": lambda: _call_task(case),
         "reference": lambda: _batch_with(case),
     }
     values = {part: known[part]() for part in parts}
@@ -353,12 +351,6 @@ def _batch_with(case: Case) -> str:
         db.session.add(item)
         db.session.commit()
     return item.batch.reference
-
-
-def _call_task(case: Case) -> int:
-    db.session.query(CallTask).filter_by(case_id=case.id).update({"done_at": None})
-    db.session.commit()
-    return int(db.session.query(CallTask.id).filter_by(case_id=case.id).limit(1).scalar())
 
 
 def _bare(answer: TestResponse) -> tuple[int, str]:

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from complaint_center.domain.access import Directory
+from complaint_center.domain.calls import CallOutcome
 from complaint_center.domain.categories import Category
 from complaint_center.domain.status import Act, Opinion, OrderKind
 from complaint_center.domain.tracking import PersonCheck
@@ -76,7 +77,7 @@ ACTS = {
     "messages_read": _l("Complainant's messages read"),
     "survey_answered": _l("Complainant's satisfaction recorded"),
     "call_number_shown": _l("Telephone number shown for a call"),
-    "call_made": _l("Complainant called"),
+    "call_made": _l("Call to the complainant"),
     "tracking_code_reissued": _l("New tracking code issued"),
     "reminded": _l("Reminder sent"),
     "escalated": _l("Superior alerted"),
@@ -169,6 +170,10 @@ def _ordered(detail: Detail, _directory: Directory) -> str:
     return str(label(Act.of_order(OrderKind(detail["order"]))))
 
 
+def _called(detail: Detail, _directory: Directory) -> str:
+    return str(label(CallOutcome(detail["outcome"]))) if "outcome" in detail else ""
+
+
 def _evidence(detail: Detail, _directory: Directory) -> str:
     return str(_("file %(number)s", number=detail["evidence"]))
 
@@ -196,6 +201,7 @@ _MORE: Mapping[str, Callable[[Detail, Directory], str]] = {
         ("disposal_proposed", "disposal_approved", "disposal_withdrawn", "disposal_left", "case_disposed"), _batch
     ),
     "tracking_code_reissued": _checked,
+    "call_made": _called,
 }
 
 

@@ -32,7 +32,7 @@ def home() -> str:
         work["answered"] = case_lists.list_answered(person, directory)
     if person.may(Permission.LOG_COMPLAINTS):
         work["logged"] = case_lists.list_logged(person, directory).cases[:10]
-        work["calls"] = call_tasks.open_call_tasks(person, directory)
+        work["waiting"] = call_tasks.list_waiting(person, directory)
     return render_template("desk/home.html", **work)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template
 
-from complaint_center.services.call_tasks import list_calls
+from complaint_center.services.call_tasks import list_calls, list_tasks
 from complaint_center.services.case_lists import list_messages
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.pages import open_case
@@ -15,4 +15,5 @@ from complaint_center.web.people import staff_required
 @staff_required
 def messages(register_number: str) -> str:
     case = open_case(register_number)
-    return render_template("desk/messages/list.html", case=case, messages=list_messages(case), calls=list_calls(case))
+    told = {"messages": list_messages(case), "tasks": list_tasks(case), "calls": list_calls(case)}
+    return render_template("desk/messages/list.html", case=case, **told)

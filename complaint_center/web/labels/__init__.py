@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import LazyString
 
 from complaint_center.domain.access import Role
+from complaint_center.domain.calls import CallOutcome
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.conversation import Author, EntryKind
@@ -26,6 +27,7 @@ from complaint_center.web.labels.cases import (
     ACTS,
     AUTHORS,
     BATCH_STATES,
+    CALL_OUTCOMES,
     CATEGORIES,
     CATEGORY_GROUPS,
     CHANNELS,
@@ -66,6 +68,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
     PersonCheck: PERSON_CHECKS,
     Problem: PROBLEMS,
     BatchState: BATCH_STATES,
+    CallOutcome: CALL_OUTCOMES,
 }
 
 

@@ -8,6 +8,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _p
 
+from complaint_center.domain.calls import CallOutcome
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.conversation import Author, EntryKind
@@ -147,6 +148,15 @@ PERSON_CHECKS = {
     PersonCheck.ID_CARD: _l("Saw the identity card"),
     PersonCheck.CALLED_BACK: _l("Called back on the number that is known"),
     PersonCheck.KNEW_THE_CASE: _l("Knew of the case what only the complainant knows"),
+}
+
+CALL_OUTCOMES = {
+    CallOutcome.TOLD: _p("call", "Told"),
+    CallOutcome.NO_ANSWER: _p("call", "Nobody answered: to be called again"),
+    CallOutcome.MESSAGE_LEFT: _p("call", "Somebody else answered and was asked to have the office called"),
+    CallOutcome.WRONG_NUMBER: _p("call", "The number is wrong or out of use"),
+    CallOutcome.NOT_WANTED: _p("call", "The complainant wants to be told nothing more"),
+    CallOutcome.GIVEN_UP: _p("call", "Given up: cannot be reached"),
 }
 
 BATCH_STATES = {

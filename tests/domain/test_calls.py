@@ -1,0 +1,49 @@
+"""What is said to a complainant on the telephone, and what can come of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from complaint_center.domain.calls import CallOutcome, CallReport, call_script
+from complaint_center.domain.errors import InvalidInput
+from complaint_center.domain.messages import TO_COMPLAINANT, MessageKind
+from complaint_center.domain.wordings import THAI
+
+FACTS = {"language": "th", "office_phone": "042 970107", "register_number": "70-0001"}
+NEWS = [MessageKind.FINDING_SUBMITTED, MessageKind.RESULT_READY]
+
+
+@pytest.mark.parametrize("calls_in", [False, True])
+def test_a_script_tells_nothing_before_the_caller_is_known(calls_in: bool) -> None:
+    steps = call_script(NEWS, calls_in=calls_in, **FACTS)  # type: ignore[arg-type]
+    asks = next(number for number, step in enumerate(steps) if "70-0001" in step)
+    tells = [number for number, step in enumerate(steps) for kind in NEWS if THAI[kind].text in step]
+    assert asks < min(tells)
+    assert tells == sorted(tells)
+    assert len(tells) == len(NEWS)
+
+
+def test_who_answers_is_asked_for_and_who_calls_is_not() -> None:
+    assert "ขอเรียนสาย" in call_script(NEWS, **FACTS)[0]  # type: ignore[arg-type]
+    assert not any("ผู้รับสาย" in step for step in call_script(NEWS, calls_in=True, **FACTS))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", sorted(set(MessageKind) - TO_COMPLAINANT))
+def test_there_is_no_script_for_calling_a_complainant_about_the_staffs_own_work(kind: MessageKind) -> None:
+    with pytest.raises(ValueError, match="complainants"):
+        call_script([kind], **FACTS)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("outcome", list(CallOutcome))
+def test_who_leaves_somebody_untold_says_why(outcome: CallOutcome) -> None:
+    assert CallReport(outcome, "บอกว่าไม่ต้องโทรอีก").outcome is outcome
+    if outcome in (CallOutcome.NOT_WANTED, CallOutcome.GIVEN_UP):
+        with pytest.raises(InvalidInput, match="note"):
+            CallReport(outcome, " ")
+    else:
+        assert CallReport(outcome, " ")
+
+
+def test_a_call_that_reached_nobody_leaves_the_task() -> None:
+    leaves = {outcome for outcome in CallOutcome if not outcome.ends_calling}
+    assert leaves == {CallOutcome.NO_ANSWER, CallOutcome.MESSAGE_LEFT}

@@ -1,0 +1,62 @@
+"""What is in the tables goes along when a migration is taken back and run again."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+
+from complaint_center.domain.calls import CallOutcome, CallReport
+from complaint_center.domain.phones import parse_phone
+from complaint_center.extensions import db
+from complaint_center.models.case import Case
+from complaint_center.services.call_tasks import list_calls, record_call
+from complaint_center.services.conversation import ask_complainant, record_answer
+from complaint_center.services.directory import person
+from tests.conftest import ROOT
+from tests.make import NOW, OFFICE, case_of, make_case, make_chain, make_complainant
+
+LANDLINE = make_complainant(phone=parse_phone("042 970107"))
+
+
+def there_and_back(revision: str) -> None:
+    """Down to before that revision and up again; nobody holds a row meanwhile."""
+    db.session.remove()
+    downgrade(str(ROOT / "migrations"), revision)
+    upgrade(str(ROOT / "migrations"))
+
+
+def rows(table: str) -> int:
+    count = sa.select(sa.func.count()).select_from(sa.table(table))
+    return db.session.scalar(count) or 0
+
+
+def conversation(number: str) -> list[tuple[str, str, str]]:
+    return [(entry.kind, entry.author, entry.text) for entry in case_of(number).conversation]
+
+
+def test_questions_and_answers_are_a_conversation_on_the_way_there_and_back(app: Flask) -> None:
+    make_chain()
+    number = make_case().register_number
+    holder = person(case_of(number).officer_id or 0)
+    ask_complainant(OFFICE, holder, number, "เกิดขึ้นเมื่อใด", NOW)
+    record_answer(OFFICE, holder, number, "เมื่อวานนี้", NOW)
+    told = conversation(number)
+    there_and_back("0011")
+    assert conversation(number) == told
+    ask_complainant(OFFICE, holder, number, "ที่ใด", NOW)
+    assert len(conversation(number)) == len(told) + 1
+
+
+def test_what_was_told_by_telephone_stays_told(app: Flask) -> None:
+    clerk = make_chain().clerk
+    told, waits = (make_case(complainant=LANDLINE).register_number for _ in range(2))
+    record_call(clerk, told, CallReport(CallOutcome.NO_ANSWER), NOW)
+    record_call(clerk, told, CallReport(CallOutcome.TOLD, "ทราบแล้ว"), NOW)
+    there_and_back("0012")
+    [call] = list_calls(case_of(told))
+    assert (call.outcome, call.note, call.by_id, call.at) == (CallOutcome.TOLD, "ทราบแล้ว", clerk.id, NOW)
+    assert [task.done_at for task in call.tasks] == [NOW]
+    record_call(clerk, waits, CallReport(CallOutcome.TOLD), NOW)
+    assert rows("calls") == 2
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Case)) == 2
