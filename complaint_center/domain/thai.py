@@ -107,7 +107,12 @@ def name_key(text: str) -> str:
     A missed match leaves a supervisor a task, a wrong one bars somebody from a case: prefixes are dropped
     only where they cannot be the beginning of a name or a position (นายช่าง, นายกเทศมนตรี).
     """
-    return _SEPARATORS.sub("", _PREFIX.sub("", normalise(text))).casefold()
+    return _SEPARATORS.sub("", without_prefix(normalise(text))).casefold()
+
+
+def without_prefix(text: str) -> str:
+    """A name without its นาย, นาง, นางสาว or rank; dropped where they cannot be the beginning of something else."""
+    return _PREFIX.sub("", text)
 
 
 def sort_key(text: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from complaint_center.models import (
     outbox,
     rate,
     retention,
+    search,
     staff,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "outbox",
     "rate",
     "retention",
+    "search",
     "staff",
 ]

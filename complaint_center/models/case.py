@@ -29,6 +29,7 @@ from complaint_center.models.conversation import ConversationEntry, Survey
 from complaint_center.models.deadline import Deadline
 from complaint_center.models.evidence import Evidence
 from complaint_center.models.retention import LegalHold
+from complaint_center.models.search import SearchText
 from complaint_center.models.staff import StaffMember, Unit
 from complaint_center.models.types import UtcDateTime, enum_by_value
 
@@ -112,6 +113,7 @@ class Case(Model):
     survey: Mapped[Survey | None] = relationship(uselist=False)
     hold: Mapped[LegalHold | None] = relationship(cascade="all, delete-orphan")
     evidence: Mapped[list[Evidence]] = relationship(back_populates="case", order_by="Evidence.id")
+    search_text: Mapped[SearchText | None] = relationship(uselist=False)
 
     @property
     def coarse_state(self) -> CoarseState:

@@ -34,6 +34,7 @@ from complaint_center.services.assignment import hand_over
 from complaint_center.services.case_queries import lock_case
 from complaint_center.services.directory import load_directory
 from complaint_center.services.holding import lock_commanded
+from complaint_center.services.search_texts import keep_search_text
 
 
 def name_accused(case: Case, drafts: Iterable[AccusedDraft], directory: Directory, now: datetime) -> None:
@@ -50,6 +51,7 @@ def add_accused(office: Office, actor: Person, register_number: str, draft: Accu
     if draft.is_empty():
         raise InvalidInput("accused_name", Problem.REQUIRED)
     case.accused.append(_accused(draft, directory, now))
+    keep_search_text(case)
     db.session.flush()
     journal.record("accused_added", actor=actor, at=now, case=case)
     _tell_elected(case, office, directory, now)

@@ -23,6 +23,7 @@ from complaint_center.models.evidence import Evidence
 from complaint_center.models.journal import JournalEntry, Reason
 from complaint_center.models.outbox import OutboxMessage
 from complaint_center.models.retention import DisposalBatch, DisposalItem
+from complaint_center.models.search import SearchText
 from complaint_center.services import journal
 from complaint_center.services.case_queries import lock_by_id
 from complaint_center.services.disposal import is_waiting, leave_batch
@@ -59,6 +60,7 @@ OF_ITS_ROWS: Mapping[InstrumentedAttribute[Any], Emptied] = {
     # Whom a link bars stays barred: names go, and the number of the person is in the journal for good.
     Accused.case_id: {Accused.name: "", Accused.position: "", Accused.unit_name: "", Accused.link_due_at: None},
     Assignment.case_id: {Assignment.reason: ""},
+    SearchText.case_id: {SearchText.text: "", SearchText.accused: ""},
     Finding.case_id: {Finding.facts: "", Finding.evidence_summary: "", Finding.opinion_reason: ""},
     Order.case_id: {Order.reason: ""},
     ConversationEntry.case_id: {ConversationEntry.text: "", ConversationEntry.submission_hash: None},

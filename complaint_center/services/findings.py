@@ -21,6 +21,7 @@ from complaint_center.models.case import Case, Finding
 from complaint_center.services import journal, outbox
 from complaint_center.services.holding import lock_examined
 from complaint_center.services.moves import move_case
+from complaint_center.services.search_texts import keep_search_text
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ def submit_finding(office: Office, actor: Person, register_number: str, draft: F
     _require_whole(draft)
     finding = _write(case, actor, draft, now)
     finding.submitted_at = now
+    keep_search_text(case)
     move_case(case, Act.SUBMIT, office, now)
     is_first, case.has_finding = not case.has_finding, True
     journal.record(

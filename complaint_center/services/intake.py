@@ -34,6 +34,7 @@ from complaint_center.services import accused, evidence, journal, outbox
 from complaint_center.services.assignment import assign
 from complaint_center.services.directory import load_directory
 from complaint_center.services.moves import finding_deadline, open_deadline
+from complaint_center.services.search_texts import keep_search_text
 
 
 def record_complaint(office: Office, draft: Draft, actor: Person | None, now: datetime) -> Receipt:
@@ -65,6 +66,7 @@ def _record(office: Office, draft: Draft, received_at: datetime, actor: Person |
     case = _new_case(draft, received_at, actor, now)
     case.complainant = _vault_row(draft.complainant)
     accused.name_accused(case, draft.accused, directory, now)
+    keep_search_text(case)
     _number(case, now)
     db.session.add(case)
     open_deadline(case, DeadlineKind.FINDING, office, received_at)
@@ -116,6 +118,8 @@ def _new_case(draft: Draft, received_at: datetime, actor: Person | None, now: da
         recusals=[],
         assignments=[],
         evidence=[],
+        findings=[],
+        orders=[],
     )
 
 

@@ -19,6 +19,7 @@ from complaint_center.services.disposal import leave_batch
 from complaint_center.services.findings import latest_submitted
 from complaint_center.services.holding import lock_commanded
 from complaint_center.services.moves import move_case
+from complaint_center.services.search_texts import keep_search_text
 
 LONGEST_AHEAD = timedelta(days=2 * 365)
 """An order to be done later than this is a year typed in the wrong era."""
@@ -47,6 +48,7 @@ def give_order(office: Office, actor: Person, register_number: str, draft: Order
     order = _order(case, draft, actor, now)
     move_case(case, Act.of_order(draft.kind), office, now, order.due_at)
     case.orders.append(order)
+    keep_search_text(case)
     journal.record(
         "order_given",
         actor=actor,
