@@ -14,7 +14,7 @@ from complaint_center.domain.access import Person, Role
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.delivery import DeliveryState, Outgoing, ProviderState, Senders, Sent
-from complaint_center.domain.intake import BoxOpening, ComplainantDraft, Draft, PhoneCall
+from complaint_center.domain.intake import ComplainantDraft, Draft, OpeningDraft, PhoneCall
 from complaint_center.domain.ladder import Ladder
 from complaint_center.domain.office import Office, SmsWindow
 from complaint_center.domain.phones import parse_phone
@@ -160,7 +160,7 @@ def make_draft(channel: Channel = Channel.WEB, category: Category = Category.GEN
         "narrative": "ถนนหน้าตลาดเป็นหลุมมานานแล้ว",
         "submission_id": uuid4().hex,
         "complainant": make_complainant(),
-        "box_opening": BoxOpening("หน้าอาคาร", came_at, "นายเปิด กล่อง") if channel is Channel.BOX else None,
+        "box_opening": OpeningDraft("หน้าอาคาร", came_at, "นายเปิด กล่อง") if channel is Channel.BOX else None,
         "phone_call": PhoneCall(came_at, notice_told=True) if channel is Channel.PHONE else None,
     }
     return Draft(channel=channel, category=category, **told | changes)  # type: ignore[arg-type]

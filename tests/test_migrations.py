@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 
 from complaint_center.domain.calls import CallOutcome, CallReport
+from complaint_center.domain.channels import Channel
+from complaint_center.domain.intake import OpeningDraft
 from complaint_center.domain.phones import parse_phone
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
@@ -14,7 +18,7 @@ from complaint_center.services.call_tasks import list_calls, record_call
 from complaint_center.services.conversation import ask_complainant, record_answer
 from complaint_center.services.directory import person
 from tests.conftest import ROOT
-from tests.make import NOW, OFFICE, case_of, make_case, make_chain, make_complainant
+from tests.make import DAY, NOW, OFFICE, case_of, make_case, make_chain, make_complainant
 
 LANDLINE = make_complainant(phone=parse_phone("042 970107"))
 
@@ -60,3 +64,29 @@ def test_what_was_told_by_telephone_stays_told(app: Flask) -> None:
     record_call(clerk, waits, CallReport(CallOutcome.TOLD), NOW)
     assert rows("calls") == 2
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Case)) == 2
+
+
+def test_letters_keep_the_opening_they_lay_in(app: Flask) -> None:
+    make_chain()
+    numbers = [make_case(Channel.BOX, box_opening=opening).register_number for opening in OPENINGS]
+    before = [told_of(number) for number in numbers]
+    there_and_back("0014")
+    assert [told_of(number) for number in numbers] == before
+    assert (rows("suggestion_boxes"), rows("box_openings")) == (2, 3)
+    more = make_case(Channel.BOX, box_opening=OPENINGS[0])
+    assert more.box_opening is not None
+    assert more.box_opening.letters == 3
+
+
+OPENINGS = [
+    OpeningDraft("หน้าอาคาร", NOW - DAY, "นายเปิด", "นางเห็น"),
+    OpeningDraft("หน้า อาคาร", NOW - DAY, "นายเปิด", "นางเห็น"),
+    OpeningDraft("หน้าอาคาร", NOW - 2 * DAY, "นายเปิด"),
+    OpeningDraft("ตลาด", NOW - DAY, "นายเปิด"),
+]
+
+
+def told_of(number: str) -> tuple[str, datetime, str, str, int]:
+    opening = case_of(number).box_opening
+    assert opening is not None
+    return opening.box.name, opening.opened_at, opening.opened_by, opening.witness, opening.letters

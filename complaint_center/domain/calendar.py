@@ -27,6 +27,21 @@ def next_working_day(instant: datetime, holidays: Collection[date]) -> datetime:
     return local.astimezone(instant.tzinfo)
 
 
+def last_working_day(instant: datetime, holidays: Collection[date]) -> datetime:
+    """The same hour of the last working day before the Bangkok day of `instant`."""
+    local = instant.astimezone(BANGKOK) - timedelta(days=1)
+    while not is_working_day(local.date(), holidays):
+        local -= timedelta(days=1)
+    return local.astimezone(instant.tzinfo)
+
+
+def working_days_between(earlier: datetime, later: datetime, holidays: Collection[date]) -> int:
+    """Working days after the Bangkok day of `earlier`, up to that of `later` and with it."""
+    first, last = (instant.astimezone(BANGKOK).date() for instant in (earlier, later))
+    days = (first + timedelta(days=number) for number in range(1, (last - first).days + 1))
+    return sum(is_working_day(day, holidays) for day in days)
+
+
 def next_bangkok_midnight(instant: datetime) -> datetime:
     """The end of the Bangkok day of `instant`: the first instant that no longer belongs to it."""
     tomorrow = instant.astimezone(BANGKOK).date() + timedelta(days=1)

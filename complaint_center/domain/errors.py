@@ -26,6 +26,7 @@ class Problem(StrEnum):
     UNKNOWN_CHOICE = "unknown_choice"
     NOT_ELIGIBLE = "not_eligible"
     NOT_A_TERM = "not_a_term"
+    NOT_A_COUNT = "not_a_count"
     TAKEN = "taken"
     WRONG_LENGTH = "wrong_length"
     WRONG_CODE = "wrong_code"

@@ -50,8 +50,8 @@ class ComplainantDraft:
 
 
 @dataclass(frozen=True)
-class BoxOpening:
-    """The opening of a suggestion box; its time is the time of receipt of every letter in it."""
+class OpeningDraft:
+    """The opening of a suggestion box, as it is told; its time is the time of receipt of every letter in it."""
 
     box: str
     opened_at: datetime
@@ -84,7 +84,7 @@ class Draft:
     accused: tuple[AccusedDraft, ...] = ()
     complainant: ComplainantDraft = field(default_factory=ComplainantDraft)
     received_at: datetime | None = None
-    box_opening: BoxOpening | None = None
+    box_opening: OpeningDraft | None = None
     phone_call: PhoneCall | None = None
     evidence: tuple[EvidenceDraft, ...] = ()
 
@@ -115,7 +115,7 @@ def check_draft(draft: Draft, now: datetime) -> datetime:
         for part, text in vars(accused).items():
             _check_length(f"accused_{part}", text, LINE_LENGTH)
     if draft.box_opening:
-        _check_opening(draft.box_opening)
+        check_opening(draft.box_opening, now)
     return _received_at(draft, now)
 
 
@@ -141,29 +141,31 @@ _LIMITS = {
 
 
 def _received_at(draft: Draft, now: datetime) -> datetime:
-    name, told = "received_at", draft.received_at
+    told = draft.received_at
     if draft.channel is Channel.WEB:
         return now
     if draft.channel is Channel.BOX:
         if draft.box_opening is None:
             raise InvalidInput("opened_at", Problem.REQUIRED)
-        name, told = "opened_at", draft.box_opening.opened_at
-    elif draft.channel is Channel.PHONE:
+        return draft.box_opening.opened_at
+    if draft.channel is Channel.PHONE:
         if draft.phone_call is None:
             raise InvalidInput("called_at", Problem.REQUIRED)
         check_receipt("called_at", draft.phone_call.called_at, now)
         told = told or draft.phone_call.called_at
     received_at = told or now
-    check_receipt(name, received_at, now)
+    check_receipt("received_at", received_at, now)
     return received_at
 
 
-def _check_opening(opening: BoxOpening) -> None:
+def check_opening(opening: OpeningDraft, now: datetime) -> None:
+    """InvalidInput for the first field of an opening that cannot be accepted."""
     for name in ("box", "opened_by", "witness"):
         _check_length(name, getattr(opening, name), LINE_LENGTH)
     for name in ("box", "opened_by"):
         if not getattr(opening, name).strip():
             raise InvalidInput(name, Problem.REQUIRED)
+    check_receipt("opened_at", opening.opened_at, now)
 
 
 def check_receipt(name: str, instant: datetime, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from complaint_center.models import (
     account,
+    boxes,
     calls,
     case,
     complainant,
@@ -18,6 +19,7 @@ from complaint_center.models import (
 
 __all__ = [
     "account",
+    "boxes",
     "calls",
     "case",
     "complainant",

@@ -24,6 +24,7 @@ from complaint_center.domain.status import (
     move,
 )
 from complaint_center.extensions import Model
+from complaint_center.models.boxes import BoxOpening
 from complaint_center.models.complainant import Complainant
 from complaint_center.models.conversation import ConversationEntry, Survey
 from complaint_center.models.deadline import Deadline
@@ -84,9 +85,7 @@ class Case(Model):
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     registered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     logged_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))
-    box: Mapped[str] = mapped_column(sa.String(200), default="")
-    box_opened_by: Mapped[str] = mapped_column(sa.String(200), default="")
-    box_witness: Mapped[str] = mapped_column(sa.String(200), default="")
+    box_opening_id: Mapped[int | None] = mapped_column(sa.ForeignKey("box_openings.id"), index=True)
     called_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     notice_told: Mapped[bool] = mapped_column(default=False)
 
@@ -101,6 +100,7 @@ class Case(Model):
 
     officer: Mapped[StaffMember | None] = relationship(foreign_keys=[officer_id])
     logged_by: Mapped[StaffMember | None] = relationship(foreign_keys=[logged_by_id])
+    box_opening: Mapped[BoxOpening | None] = relationship()
     complainant: Mapped[Complainant] = relationship(back_populates="case", uselist=False)
     accused: Mapped[list[Accused]] = relationship(back_populates="case", order_by="Accused.id")
     recusals: Mapped[list[Recusal]] = relationship(order_by="Recusal.id")

@@ -14,8 +14,9 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from complaint_center.domain.access import Directory, Person
-from complaint_center.domain.calendar import next_bangkok_midnight
+from complaint_center.domain.calendar import last_working_day, next_bangkok_midnight
 from complaint_center.domain.categories import Category
+from complaint_center.domain.channels import Channel
 from complaint_center.domain.conversation import Author
 from complaint_center.domain.status import OPEN, CaseStatus
 from complaint_center.domain.storage import ScanState
@@ -24,8 +25,10 @@ from complaint_center.models.case import Accused, Case
 from complaint_center.models.conversation import ConversationEntry
 from complaint_center.models.deadline import Deadline, Escalation
 from complaint_center.models.evidence import Evidence
+from complaint_center.models.journal import JournalEntry
 from complaint_center.models.outbox import MessageState, OutboxMessage
 from complaint_center.models.types import LARGEST_ID
+from complaint_center.services.accused import holidays
 from complaint_center.services.case_filters import Filters, narrowed
 from complaint_center.services.case_queries import logged_by, visible_to
 
@@ -110,6 +113,18 @@ def list_by_status(person: Person, directory: Directory, status: CaseStatus, lim
 def list_unassigned(person: Person, directory: Directory, limit: int = PAGE) -> list[Case]:
     """Open cases that no officer has."""
     query = _soonest_due(person, directory).where(Case.officer_id.is_(None), Case.status.in_(sorted(OPEN)))
+    return _cases(query.limit(limit))
+
+
+def list_unread_web(person: Person, directory: Directory, now: datetime, limit: int = PAGE) -> list[Case]:
+    """Open complaints from the website that nobody has, or whose officer did nothing on them, for a working day."""
+    by_officer = sa.exists().where(JournalEntry.case_id == Case.id, JournalEntry.actor_id == Case.officer_id)
+    query = _soonest_due(person, directory).where(
+        Case.channel == Channel.WEB,
+        Case.status.in_(sorted(OPEN)),
+        Case.registered_at <= last_working_day(now, holidays()),
+        sa.not_(by_officer),
+    )
     return _cases(query.limit(limit))
 
 

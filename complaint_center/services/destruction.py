@@ -41,9 +41,6 @@ OF_CASE: Emptied = {
     Case.previously_reported_to: "",
     Case.evidence_description: "",
     Case.repeats_identity: False,
-    Case.box: "",
-    Case.box_opened_by: "",
-    Case.box_witness: "",
     # A digest of everything that was told; whoever has the key could try guesses on it.
     Case.content_hash: "",
 }

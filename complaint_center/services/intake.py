@@ -30,7 +30,7 @@ from complaint_center.domain.thai import fiscal_year
 from complaint_center.extensions import db, keyring
 from complaint_center.models.case import Case, RegisterCounter
 from complaint_center.models.complainant import Complainant
-from complaint_center.services import accused, evidence, journal, outbox
+from complaint_center.services import accused, box_openings, evidence, journal, outbox
 from complaint_center.services.assignment import assign
 from complaint_center.services.directory import load_directory
 from complaint_center.services.moves import finding_deadline, open_deadline
@@ -69,6 +69,8 @@ def _record(office: Office, draft: Draft, received_at: datetime, actor: Person |
     keep_search_text(case)
     _number(case, now)
     db.session.add(case)
+    if draft.box_opening:
+        box_openings.add_letter(case, draft.box_opening, actor, now)
     open_deadline(case, DeadlineKind.FINDING, office, received_at)
     db.session.flush()
     journal.record(
@@ -88,7 +90,7 @@ def _record(office: Office, draft: Draft, received_at: datetime, actor: Person |
 
 
 def _new_case(draft: Draft, received_at: datetime, actor: Person | None, now: datetime) -> Case:
-    opening, call = draft.box_opening, draft.phone_call
+    call = draft.phone_call
     return Case(
         tracking_code_hash=keyring.hash_tracking_code(_tracking_code(draft)),
         submission_hash=keyring.hash_submission_id(draft.submission_id),
@@ -106,9 +108,6 @@ def _new_case(draft: Draft, received_at: datetime, actor: Person | None, now: da
         received_at=received_at,
         registered_at=now,
         logged_by_id=actor.id if actor else None,
-        box=opening.box if opening else "",
-        box_opened_by=opening.opened_by if opening else "",
-        box_witness=opening.witness if opening else "",
         called_at=call.called_at if call else None,
         notice_told=bool(call and call.notice_told),
         status=CaseStatus.RECEIVED,

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from complaint_center.domain.calendar import (
     BANGKOK,
     is_working_day,
+    last_working_day,
     next_bangkok_midnight,
     next_working_day,
+    working_days_between,
 )
 from complaint_center.domain.holidays import GOVERNMENT_HOLIDAYS
 
@@ -82,3 +84,28 @@ def test_no_substitute_falls_on_a_weekend() -> None:
 def test_labour_day_and_childrens_day_are_not_listed() -> None:
     not_ours = {date(2026, 1, 10), date(2026, 5, 1), date(2027, 1, 9), date(2027, 5, 1), date(2027, 5, 3)}
     assert not not_ours & GOVERNMENT_HOLIDAYS.keys()
+
+
+@given(INSTANTS)
+def test_the_last_working_day_is_the_nearest_one_before(instant: datetime) -> None:
+    before = last_working_day(instant, GOVERNMENT_HOLIDAYS)
+    assert before < instant
+    assert before.astimezone(BANGKOK).time() == instant.astimezone(BANGKOK).time()
+    assert is_working_day(before.astimezone(BANGKOK).date(), GOVERNMENT_HOLIDAYS)
+    assert working_days_between(before, instant, GOVERNMENT_HOLIDAYS) <= 1
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "days"),
+    [
+        (bangkok(11, 20, 9), bangkok(11, 20, 17), 0),
+        (bangkok(11, 20, 9), bangkok(11, 22, 9), 0),
+        (bangkok(11, 20, 17), bangkok(11, 23, 8), 1),
+        (bangkok(12, 4, 9), bangkok(12, 8, 9), 1),  # Friday to Tuesday, a substitute between
+        (bangkok(11, 23, 9), bangkok(11, 20, 9), 0),
+    ],
+)
+def test_working_days_are_counted_after_the_first_and_with_the_last(
+    earlier: datetime, later: datetime, days: int
+) -> None:
+    assert working_days_between(earlier, later, GOVERNMENT_HOLIDAYS) == days

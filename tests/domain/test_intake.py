@@ -13,7 +13,7 @@ from complaint_center.domain.intake import (
     SUBJECT_LENGTH,
     TEXT_LENGTH,
     AccusedDraft,
-    BoxOpening,
+    OpeningDraft,
     PhoneCall,
     check_draft,
     repeats_identity,
@@ -37,7 +37,7 @@ def test_a_complaint_at_the_counter_is_received_when_the_clerk_says_and_else_now
 
 
 def test_a_letter_is_received_when_its_box_is_opened() -> None:
-    opening = BoxOpening("ตลาด", NOW - 2 * DAY, "นายเปิด กล่อง")
+    opening = OpeningDraft("ตลาด", NOW - 2 * DAY, "นายเปิด กล่อง")
     assert check_draft(make_draft(Channel.BOX, box_opening=opening, received_at=NOW), NOW) == NOW - 2 * DAY
 
 
@@ -58,8 +58,8 @@ def test_a_receipt_this_instant_is_accepted_and_one_a_second_ahead_is_not() -> N
         (Channel.BOX, {"received_at": NOW + SECOND}, "opened_at", Problem.IN_FUTURE),
         (Channel.PHONE, {"phone_call": None}, "called_at", Problem.REQUIRED),
         (Channel.PHONE, {"received_at": NOW + SECOND}, "called_at", Problem.IN_FUTURE),
-        (Channel.BOX, {"box_opening": BoxOpening(" ", NOW, "นายเปิด กล่อง")}, "box", Problem.REQUIRED),
-        (Channel.BOX, {"box_opening": BoxOpening("ตลาด", NOW, "")}, "opened_by", Problem.REQUIRED),
+        (Channel.BOX, {"box_opening": OpeningDraft(" ", NOW, "นายเปิด กล่อง")}, "box", Problem.REQUIRED),
+        (Channel.BOX, {"box_opening": OpeningDraft("ตลาด", NOW, "")}, "opened_by", Problem.REQUIRED),
     ],
 )
 def test_a_channel_insists_on_what_it_must_know(
@@ -101,7 +101,7 @@ def test_an_accused_is_named_in_a_line_each(part: str) -> None:
 
 @pytest.mark.parametrize("part", ["box", "opened_by", "witness"])
 def test_the_opening_of_a_box_is_told_in_a_line_each(part: str) -> None:
-    opening = replace(BoxOpening("ตลาด", NOW, "นายเปิด กล่อง"), **{part: "ก" * (LINE_LENGTH + 1)})  # type: ignore[arg-type]
+    opening = replace(OpeningDraft("ตลาด", NOW, "นายเปิด กล่อง"), **{part: "ก" * (LINE_LENGTH + 1)})  # type: ignore[arg-type]
     with pytest.raises(InvalidInput) as refused:
         check_draft(make_draft(Channel.BOX, box_opening=opening), NOW)
     assert (refused.value.field, refused.value.problem) == (part, Problem.TOO_LONG)

@@ -21,7 +21,7 @@ from complaint_center.domain.channels import Channel
 from complaint_center.domain.conversation import ComplainantMessage
 from complaint_center.domain.delivery import PermanentFailure
 from complaint_center.domain.errors import AlreadyDecided, NotVisible
-from complaint_center.domain.intake import AccusedDraft, BoxOpening
+from complaint_center.domain.intake import AccusedDraft, OpeningDraft
 from complaint_center.domain.phones import parse_phone
 from complaint_center.domain.retention import BatchState
 from complaint_center.domain.status import OrderKind
@@ -110,7 +110,7 @@ def make_full_case(chain: Chain) -> str:
             email="secret@example.com",
             phone=parse_phone("042 970107"),
         ),
-        box_opening=BoxOpening(secret("ตู้"), NOW - 10 * DAY, secret("ผู้เปิด"), secret("พยาน")),
+        box_opening=OpeningDraft("ตู้", NOW - 10 * DAY, "ผู้เปิด", "พยาน"),
         accused=(AccusedDraft(secret("ผู้ถูกร้อง"), secret("ตำแหน่ง"), secret("กอง")),),
         **{
             name: secret(name)

@@ -15,7 +15,7 @@ from complaint_center.domain.access import Person, Role
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.errors import InvalidInput, NotAllowed, SubmissionReused
-from complaint_center.domain.intake import BoxOpening, PhoneCall, Receipt
+from complaint_center.domain.intake import OpeningDraft, PhoneCall, Receipt
 from complaint_center.domain.messages import MessageKind
 from complaint_center.domain.phones import parse_phone
 from complaint_center.domain.references import normalise_tracking_code
@@ -70,8 +70,11 @@ def test_a_complaint_has_its_number_its_code_its_day_and_its_officer_at_once(app
 
 def test_each_channel_keeps_what_it_alone_can_know(app: Flask) -> None:
     clerk = make_chain().clerk
-    box = make_case(Channel.BOX, actor=clerk, box_opening=BoxOpening("ตลาด", NOW - DAY, "นายเปิด", "นางดู"))
-    assert (box.box, box.box_opened_by, box.box_witness, box.received_at) == ("ตลาด", "นายเปิด", "นางดู", NOW - DAY)
+    box = make_case(Channel.BOX, actor=clerk, box_opening=OpeningDraft("ตลาด", NOW - DAY, "นายเปิด", "นางดู"))
+    opening = box.box_opening
+    assert opening is not None
+    assert (opening.box.name, opening.opened_by, opening.witness) == ("ตลาด", "นายเปิด", "นางดู")
+    assert box.received_at == opening.opened_at == NOW - DAY
     call = make_case(Channel.PHONE, actor=clerk, phone_call=PhoneCall(NOW - 8 * DAY, notice_told=True))
     assert (call.called_at, call.notice_told, call.received_at) == (NOW - 8 * DAY, True, NOW - 8 * DAY)
     walk_in = make_case(Channel.WALK_IN, actor=clerk)

@@ -82,12 +82,10 @@ def test_a_letter_counts_from_the_opening_of_the_box(centre: Centre) -> None:
     opening = {"box": "หน้าอาคาร", "opened_at": typed(opened_at), "opened_by": "นายเปิด", "witness": "นางเห็น"}
     assert centre.visit("clerk").post("/desk/intake/box", **told(**letter, **opening)).status_code == 303
     case = only_case()
-    assert (case.received_at, case.box, case.box_opened_by, case.box_witness) == (
-        opened_at,
-        "หน้าอาคาร",
-        "นายเปิด",
-        "นางเห็น",
-    )
+    assert case.box_opening is not None
+    assert case.box_opening.box.name == "หน้าอาคาร"
+    assert (case.box_opening.opened_by, case.box_opening.witness) == ("นายเปิด", "นางเห็น")
+    assert case.received_at == case.box_opening.opened_at == opened_at
     assert case.complainant.is_anonymous
 
 

@@ -18,17 +18,20 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from complaint_center.clock import now
 from complaint_center.domain.access import Person, Role
 from complaint_center.domain.categories import Category
+from complaint_center.domain.intake import OpeningDraft
 from complaint_center.extensions import db, store
 from complaint_center.models.case import Accused, Case, InterestDeclaration, Recusal
 from complaint_center.models.retention import DisposalBatch, DisposalItem
 from complaint_center.models.staff import StaffMember
+from complaint_center.services.box_openings import record_opening
 from complaint_center.services.disposal import item_of
 from complaint_center.web.people import PUBLIC_ENDPOINTS
 from tests.files import drafts, jpeg
 from tests.make import NOW, case_of, make_complainant, make_unit
-from tests.web.desk import Centre, counted_statements, make_case_received
+from tests.web.desk import Centre, counted_statements, days_ago, make_case_received
 
 CLERK, OFFICER, SUPERVISOR = {Role.CLERK}, {Role.OFFICER}, {Role.SUPERVISOR}
 LEADERS = {Role.EXECUTIVE, Role.PALAD}
@@ -143,6 +146,9 @@ OF_NO_CASE: Mapping[str, set[Role]] = {
     "GET desk.callers": CLERK,
     "POST desk.callers": CLERK,
     "GET desk.call_tasks": CLERK,
+    "GET desk.box_openings": CLERK | COMMANDERS | AUDITOR,
+    "POST desk.record_opening": CLERK,
+    "GET desk.box_opening": CLERK | COMMANDERS | AUDITOR,
     "GET desk.log_walk_in": CLERK,
     "POST desk.log_walk_in": CLERK,
     "GET desk.log_phone": CLERK,
@@ -166,6 +172,11 @@ OF_NO_CASE: Mapping[str, set[Role]] = {
     "POST admin.add_unit": ADMIN,
     "GET admin.change_unit": ADMIN,
     "POST admin.change_unit": ADMIN,
+    "GET admin.list_boxes": ADMIN,
+    "GET admin.add_box": ADMIN,
+    "POST admin.add_box": ADMIN,
+    "GET admin.change_box": ADMIN,
+    "POST admin.change_box": ADMIN,
     "GET admin.keep_retention": ADMIN,
     "POST admin.keep_retention": ADMIN,
     "GET admin.keep_centre": ADMIN,
@@ -186,6 +197,7 @@ class Town:
     cases: Mapping[tuple[Role, Relation], str]
     staff_id: int
     unit_id: int
+    opening_id: int
 
 
 @pytest.fixture
@@ -198,7 +210,9 @@ def town(app: Flask, client: FlaskClient) -> Town:
     stranger = centre.add_person(Role.OFFICER, "stranger", reports_to=elsewhere)
     unit = make_unit("กองของการทดสอบ")
     cases = {(role, relation): _case(centre, role, relation, stranger) for role in Role for relation in Relation}
-    return Town(centre, cases, stranger.id, unit)
+    opening = OpeningDraft("หน้าอาคาร", days_ago(1), "นายเปิด กล่อง")
+    opening_id = record_opening(centre.people["clerk"], opening, 3, now())
+    return Town(centre, cases, stranger.id, unit, opening_id)
 
 
 def _case(centre: Centre, role: Role, relation: Relation, stranger: Person) -> str:
@@ -319,7 +333,7 @@ def _address(app: Flask, endpoint: str, values: Mapping[str, Any]) -> str:
 
 
 def _of_office(town: Town, parts: set[str]) -> dict[str, Any]:
-    known = {"staff_id": town.staff_id, "unit_id": town.unit_id}
+    known = {"staff_id": town.staff_id, "unit_id": town.unit_id, "opening_id": town.opening_id, "box_id": 1}
     return {part: known[part] for part in parts}
 
 

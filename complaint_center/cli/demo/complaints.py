@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from complaint_center.cli.demo.people import FINANCE, WORKS
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
-from complaint_center.domain.intake import AccusedDraft, BoxOpening, ComplainantDraft, Draft, PhoneCall
+from complaint_center.domain.intake import AccusedDraft, ComplainantDraft, Draft, OpeningDraft, PhoneCall
 from complaint_center.domain.phones import parse_phone
 
 BOX = "ตู้หน้าสำนักงานเทศบาล"
@@ -44,7 +44,7 @@ class Complaint:
             complainant=self.complainant,
         )
         if self.channel is Channel.BOX:
-            opening = BoxOpening(BOX, received_at, "นางสาวต้นแบบ รับเรื่อง", "นายจำลอง สืบค้น")
+            opening = OpeningDraft(BOX, received_at, "นางสาวต้นแบบ รับเรื่อง", "นายจำลอง สืบค้น")
             return replace(told, box_opening=opening)
         if self.channel is Channel.PHONE:
             return replace(told, phone_call=PhoneCall(received_at, notice_told=True))

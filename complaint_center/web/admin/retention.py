@@ -11,37 +11,28 @@ from complaint_center.clock import now
 from complaint_center.domain.access import Permission
 from complaint_center.domain.errors import REASON_LENGTH, Problem
 from complaint_center.domain.retention import FLOOR_YEARS, GROUPS, LONGEST_YEARS
-from complaint_center.domain.thai import to_arabic_digits
 from complaint_center.services.retention import change_terms, load_terms
 from complaint_center.web.admin.blueprint import admin
 from complaint_center.web.form_pages import form_page, shown_on
-from complaint_center.web.forms import OfficeForm, ReadField, required, text
+from complaint_center.web.forms import OfficeForm, required, text
 from complaint_center.web.labels import CATEGORY_GROUPS
 from complaint_center.web.people import current_person, permission_required
+from complaint_center.web.whole_numbers import WholeNumberField
 
 
-class YearsField(ReadField):
-    """Whole years within what an administrator may set."""
-
-    problem = Problem.NOT_A_TERM
-
-    def read(self, text: str) -> int:
-        years = int(to_arabic_digits(text))
-        if not FLOOR_YEARS <= years <= LONGEST_YEARS:
-            raise ValueError("outside what may be set")
-        return years
-
-    def write(self, value: int) -> str:
-        return str(value)
+def _years(group: str) -> WholeNumberField:
+    return WholeNumberField(
+        CATEGORY_GROUPS[group], [required()], least=FLOOR_YEARS, most=LONGEST_YEARS, problem=Problem.NOT_A_TERM
+    )
 
 
 class TermsForm(OfficeForm):
     """A field for each category group, named by its letter."""
 
-    A = YearsField(CATEGORY_GROUPS["A"], [required()])
-    B = YearsField(CATEGORY_GROUPS["B"], [required()])
-    C = YearsField(CATEGORY_GROUPS["C"], [required()])
-    D = YearsField(CATEGORY_GROUPS["D"], [required()])
+    A = _years("A")
+    B = _years("B")
+    C = _years("C")
+    D = _years("D")
     reason = text(_l("Reason"), REASON_LENGTH, required())
 
 

@@ -107,6 +107,8 @@ ACTS = {
     "recovery_code_used": _l("Signed in with a recovery code"),
     "centre_head_named": _l("Head of the centre named"),
     "unit_kept": _l("Unit added or changed"),
+    "box_opened": _l("Suggestion box opened"),
+    "box_kept": _l("Suggestion box added or changed"),
     "journal_exported": _l("Journal exported"),
 }
 

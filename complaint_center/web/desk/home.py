@@ -14,6 +14,7 @@ from complaint_center.domain.access import Directory, Permission, Person
 from complaint_center.domain.references import parse_register_number
 from complaint_center.domain.status import CaseStatus
 from complaint_center.services import call_tasks, case_lists, disposal
+from complaint_center.services.boxes import list_neglected
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.people import current_directory, current_person, permission_required, staff_required
 
@@ -30,8 +31,11 @@ def home() -> str:
     if person.may(Permission.EXAMINE):
         work["held"] = case_lists.list_held(person, directory)
         work["answered"] = case_lists.list_answered(person, directory)
+        unread = case_lists.list_unread_web(person, directory, now())
+        work["unread"] = [case for case in unread if case.officer_id == person.id]
     if person.may(Permission.LOG_COMPLAINTS):
         work["logged"] = case_lists.list_logged(person, directory).cases[:10]
+        work["boxes"] = list_neglected(now())
         work["waiting"] = call_tasks.list_waiting(person, directory)
     return render_template("desk/home.html", **work)
 

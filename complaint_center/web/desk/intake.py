@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 from wtforms.validators import DataRequired, ValidationError
@@ -14,8 +16,11 @@ from complaint_center.domain.access import Permission
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.errors import InvalidInput
-from complaint_center.domain.intake import LINE_LENGTH, BoxOpening, Draft, PhoneCall, check_receipt
+from complaint_center.domain.intake import LINE_LENGTH, Draft, OpeningDraft, PhoneCall, check_receipt
 from complaint_center.extensions import office
+from complaint_center.models.boxes import BoxOpening
+from complaint_center.models.types import LARGEST_ID
+from complaint_center.services.box_openings import OpeningLine, find_opening, opening_with
 from complaint_center.services.intake import record_complaint
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.form_pages import form_page, shown_on
@@ -94,7 +99,7 @@ class BoxForm(StaffForm):
     witness = line(_l("Witness"), LINE_LENGTH)
 
     def _coming(self) -> dict[str, Any]:
-        opening = BoxOpening(self.box.data, self.opened_at.data, self.opened_by.data, self.witness.data)
+        opening = OpeningDraft(self.box.data, self.opened_at.data, self.opened_by.data, self.witness.data)
         return {"box_opening": opening}
 
 
@@ -116,11 +121,31 @@ def log_phone() -> Response:
 @permission_required(Permission.LOG_COMPLAINTS)
 @takes_evidence(from_staff)
 def log_box() -> Response:
-    return _log(BoxForm(), Channel.BOX)
+    """A letter; `opening` in the address is the opening it lay in, and one letter may follow another."""
+    opening = _opening()
+    form = BoxForm(data=_told_of(opening.opening)) if opening else BoxForm()
+    if "next" not in request.form:
+        return _log(form, Channel.BOX, opening=opening)
+    if form.validate_on_submit():
+        with shown_on(form):
+            receipt = record_complaint(office(), form.told(Channel.BOX), current_person(), now())
+            flash(_("Recorded: %(number)s. Write it on the letter.", number=receipt.register_number), "success")
+            return redirect(url_for("desk.log_box", opening=opening_with(receipt.register_number)), 303)
+    return form_page("desk/intake/box.html", form, opening=opening)
 
 
-def _log(form: StaffForm, channel: Channel) -> Response:
+def _opening() -> OpeningLine | None:
+    opening_id = request.args.get("opening", type=int)
+    return find_opening(current_person(), min(opening_id, LARGEST_ID)) if opening_id else None
+
+
+def _told_of(opening: BoxOpening) -> dict[str, Any]:
+    told = {name: getattr(opening, name) for name in ("opened_at", "opened_by", "witness")}
+    return {"box": opening.box.name, **told}
+
+
+def _log(form: StaffForm, channel: Channel, **context: Any) -> Response:
     if form.validate_on_submit():
         with shown_on(form):
             return hand_over(record_complaint(office(), form.told(channel), current_person(), now()))
-    return form_page(f"desk/intake/{channel}.html", form)
+    return form_page(f"desk/intake/{channel}.html", form, **context)

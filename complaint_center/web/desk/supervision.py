@@ -8,6 +8,7 @@ from complaint_center.clock import now
 from complaint_center.domain.access import Permission
 from complaint_center.domain.status import CaseStatus
 from complaint_center.services import case_lists
+from complaint_center.services.boxes import list_neglected
 from complaint_center.services.escalation import last_sweep_at
 from complaint_center.services.history import list_reveals
 from complaint_center.web.desk.blueprint import desk
@@ -27,6 +28,8 @@ def supervise() -> str:
         due_today=case_lists.list_due_on_day(person, directory, moment),
         awaiting=case_lists.list_by_status(person, directory, CaseStatus.AWAITING_ORDER),
         unassigned=case_lists.list_unassigned(person, directory),
+        unread=case_lists.list_unread_web(person, directory, moment),
+        boxes=list_neglected(moment),
         undated=case_lists.list_without_date(person, directory),
         outside=case_lists.list_refer_outside(person, directory),
         infected=case_lists.list_infected(person, directory),

@@ -23,6 +23,7 @@ PROBLEMS = {
     Problem.UNKNOWN_CHOICE: _l("Please choose one from the list."),
     Problem.NOT_ELIGIBLE: _l("This person cannot be chosen for this case."),
     Problem.NOT_A_TERM: _l("Please write a whole number of years, from 10 to 100."),
+    Problem.NOT_A_COUNT: _l("Please write a whole number that can be right."),
     Problem.TAKEN: _l("This is in use already. Please choose another."),
     Problem.WRONG_LENGTH: _l("Choose from %(shortest)s to %(longest)s characters.", shortest=SHORTEST, longest=LONGEST),
     Problem.WRONG_CODE: _l("This code is not right or has been used. Wait for the next one and type that."),
