@@ -1,4 +1,8 @@
-"""Earlier cases of somebody who calls or comes again, found by a blind index and never by decrypting."""
+"""Cases of one telephone or national ID, found by a blind index and never by decrypting.
+
+Clerks ask whether somebody has called or come before; officers and those above them whose case it is that somebody
+speaks of.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ from complaint_center.extensions import db, keyring
 from complaint_center.models.case import Case
 from complaint_center.models.complainant import Complainant
 from complaint_center.services import journal
-from complaint_center.services.case_queries import logged_by
+from complaint_center.services.case_queries import Condition, identity_open_to, logged_by
 from complaint_center.services.directory import load_directory
 
 LIMIT = 50
@@ -27,11 +31,36 @@ def look_up_caller(actor: Person, phone: str, national_id: str, now: datetime) -
     """
     if not actor.may(Permission.LOG_COMPLAINTS):
         raise NotAllowed
-    query = sa.select(Case).join(Case.complainant).where(_is_of(phone, national_id), logged_by(actor, load_directory()))
-    found = db.session.scalars(query.order_by(Case.received_at.desc(), Case.id.desc()).limit(LIMIT)).all()
+    found = _of_caller(logged_by(actor, load_directory()), phone, national_id)
     journal.record("caller_looked_up", actor=actor, at=now, detail={"found": len(found)})
     journal.commit()
     return found
+
+
+def search_identity(actor: Person, phone: str, national_id: str, now: datetime) -> Sequence[Case]:
+    """The newest cases, at most 50, of that telephone or national ID among those whose complainant they may reveal.
+
+    A case that is found tells the searcher who complained, so each has it in its history.
+    """
+    if not may_search_identity(actor):
+        raise NotAllowed
+    found = _of_caller(identity_open_to(actor, load_directory()), phone, national_id)
+    for case in found:
+        journal.record("identity_searched", actor=actor, at=now, case=case)
+    if not found:
+        journal.record("identity_searched", actor=actor, at=now, detail={"found": 0})
+    journal.commit()
+    return found
+
+
+def may_search_identity(person: Person) -> bool:
+    """Officers for what they hold and those above them; never auditors, administrators or clerks."""
+    return person.may(Permission.EXAMINE) or person.commands
+
+
+def _of_caller(condition: Condition, phone: str, national_id: str) -> Sequence[Case]:
+    query = sa.select(Case).join(Case.complainant).where(_is_of(phone, national_id), condition)
+    return db.session.scalars(query.order_by(Case.received_at.desc(), Case.id.desc()).limit(LIMIT)).all()
 
 
 def _is_of(phone: str, national_id: str) -> sa.ColumnElement[bool]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,11 +11,11 @@ from complaint_center.domain.access import Directory, Person
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.references import parse_register_number
+from complaint_center.domain.search_key import words_of
 from complaint_center.domain.status import CaseStatus
-from complaint_center.domain.thai import normalise
-from complaint_center.models.case import Accused, Case
+from complaint_center.models.case import Case
 from complaint_center.models.deadline import Deadline
-from complaint_center.services.case_queries import narrative_open_to
+from complaint_center.services.search_texts import matches
 
 
 @dataclass(frozen=True)
@@ -60,21 +59,8 @@ def _is_overdue(now: datetime) -> sa.ColumnElement[bool]:
 
 
 def _matches(q: str, person: Person) -> sa.ColumnElement[bool]:
-    """A register number, or words that stand in subject, narrative or the names of the accused."""
+    """A register number, or words that all stand in what the person may read of the case."""
     try:
         return Case.register_number == parse_register_number(q)
     except ValueError:
-        pass
-    words = normalise(q)
-    columns: list[Any] = [Case.subject, Case.narrative]
-    accused = sa.exists().where(
-        Accused.case_id == Case.id,
-        sa.or_(
-            *(
-                column.icontains(words, autoescape=True)
-                for column in (Accused.name, Accused.position, Accused.unit_name)
-            )
-        ),
-    )
-    told = sa.or_(*(column.icontains(words, autoescape=True) for column in columns))
-    return sa.or_(accused, sa.and_(told, narrative_open_to(person)))
+        return matches(words_of(q), person)

@@ -30,7 +30,7 @@ from complaint_center.models.outbox import MessageState, OutboxMessage
 from complaint_center.models.types import LARGEST_ID
 from complaint_center.services.accused import holidays
 from complaint_center.services.case_filters import Filters, narrowed
-from complaint_center.services.case_queries import logged_by, visible_to
+from complaint_center.services.case_queries import Condition, logged_by, visible_to
 
 PAGE = 50
 
@@ -70,6 +70,18 @@ def list_cases(
     """The newest cases first that the person may see and the filters let through."""
     query = _with_rows(sa.select(Case)).where(visible_to(person, directory), *narrowed(filters, person, directory, now))
     return _newest_first(query, after)
+
+
+def list_where(*conditions: Condition, limit: int = PAGE) -> list[Case]:
+    """The newest cases first of which all that holds; one of the conditions says who may see them."""
+    query = _with_rows(sa.select(Case)).where(*conditions)
+    return _cases(query.order_by(Case.received_at.desc(), Case.id.desc()).limit(limit))
+
+
+def list_ids(case_ids: Sequence[int]) -> list[Case]:
+    """The cases with these numbers, in this order; they have been found visible already."""
+    cases = {case.id: case for case in _cases(_with_rows(sa.select(Case)).where(Case.id.in_(case_ids)))}
+    return [cases[case_id] for case_id in case_ids]
 
 
 def list_logged(person: Person, directory: Directory, after: Cursor | None = None) -> Page:

@@ -55,6 +55,14 @@ def narrative_open_to(person: Person) -> Condition:
     return sa.or_(Case.officer_id.is_distinct_from(person.id), Case.category.not_in(corruption), declared)
 
 
+def identity_open_to(person: Person, directory: Directory) -> Condition:
+    """Cases whose complainant the person may have revealed: see `services.identity.may_reveal`."""
+    is_holder = Case.officer_id == person.id
+    held = sa.and_(is_holder, narrative_open_to(person)) if person.may(Permission.EXAMINE) else sa.false()
+    commanded = Case.officer_id.is_distinct_from(person.id) if person.commands else sa.false()
+    return sa.and_(visible_to(person, directory), sa.or_(held, commanded))
+
+
 def find_case(register_number: str, person: Person, directory: Directory) -> Case:
     """The case of that number for reading. NotVisible alike when there is none and when it may not be seen."""
     return _one(_of_number(register_number).where(visible_to(person, directory)))

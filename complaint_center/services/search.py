@@ -1,7 +1,11 @@
-"""Looking up cases by what stands in them."""
+"""Looking up cases: by a number, by words that stand in them or nearly do, and whether a matter is known already.
+
+Who complained is not looked up here: see `services.callers`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,11 +16,17 @@ from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.errors import NotAllowed
 from complaint_center.domain.search_key import GRAM, fold, stretches, trigrams
+from complaint_center.domain.search_question import Question
 from complaint_center.domain.status import CoarseState
-from complaint_center.extensions import db
+from complaint_center.extensions import db, keyring
 from complaint_center.models.case import Accused, Case
-from complaint_center.services.case_queries import Condition, not_barred
-from complaint_center.services.search_texts import holding_any
+from complaint_center.services.case_lists import list_ids, list_where
+from complaint_center.services.case_queries import Condition, not_barred, visible_to
+from complaint_center.services.near_matches import near_matches
+from complaint_center.services.search_texts import matches, matches_among_newest, perhaps_holding
+
+HANDFUL = 5
+"""With fewer cases than this in which the words stand, those in which they nearly do are looked for, too."""
 
 DUPLICATES_OF = timedelta(days=365)
 """How far back an earlier complaint of the same matter is looked for."""
@@ -28,6 +38,19 @@ _ALIKE = 0.5
 
 
 @dataclass(frozen=True)
+class Found:
+    """Cases to open; cases in which the words nearly stand; and cases of which a clerk sees no more than the state."""
+
+    cases: Sequence[Case] = ()
+    near: Sequence[Case] = ()
+    coarse: Sequence[Case] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.cases or self.near or self.coarse)
+
+
+@dataclass(frozen=True)
 class Duplicate:
     """An earlier complaint of what may be the same matter, as any clerk may see it."""
 
@@ -36,6 +59,25 @@ class Duplicate:
     channel: Channel
     state: CoarseState
     subject: str
+
+
+def find_cases(person: Person, directory: Directory, question: Question, limit: int) -> Found:
+    """What the person may see of it, the newest first. A number that names a case is not looked for as a word.
+
+    Only what may be read counts: until an officer has declared no interest, the words about the accused.
+    """
+    named = _of_number(person, directory, question)
+    if named.cases or named.coarse:
+        return named
+    is_visible = visible_to(person, directory)
+    newest = list_where(is_visible, matches_among_newest(question.words, person), limit=limit)
+    if len(newest) == limit:
+        return Found(newest)
+    cases = list_where(is_visible, matches(question.words, person), limit=limit)
+    if len(cases) >= min(HANDFUL, limit):
+        return Found(cases)
+    near = near_matches(person, directory, question.words, limit - len(cases))
+    return Found(cases, list_ids(near))
 
 
 def likely_duplicates(
@@ -53,7 +95,7 @@ def likely_duplicates(
         return []
     query = (
         sa.select(Case)
-        .where(Case.id.in_(holding_any(stretches(asked, _STRETCH, _STEP)[:_STRETCHES])))
+        .where(Case.id.in_(perhaps_holding(stretches(asked, _STRETCH, _STEP)[:_STRETCHES])))
         .where(Case.received_at >= now - DUPLICATES_OF, not_barred(actor, directory), *_open_to_every_clerk())
         .order_by(Case.id.desc())
         .limit(_COMPARED)
@@ -64,6 +106,20 @@ def likely_duplicates(
         (case for case in likeness if likeness[case] >= _ALIKE), key=lambda case: (-likeness[case], -case.id)
     )
     return [_duplicate(case) for case in likest[:limit]]
+
+
+def _of_number(person: Person, directory: Directory, question: Question) -> Found:
+    """The case that a register number or tracking code names: to open, or for a clerk its state."""
+    if question.register_number:
+        named = Case.register_number == question.register_number
+    elif question.tracking_code:
+        named = Case.tracking_code_hash == keyring.hash_tracking_code(question.tracking_code)
+    else:
+        return Found()
+    cases = list_where(named, visible_to(person, directory))
+    if cases or not person.may(Permission.LOG_COMPLAINTS):
+        return Found(cases)
+    return Found(coarse=list_where(named, not_barred(person, directory)))
 
 
 def _open_to_every_clerk() -> list[Condition]:

@@ -11,13 +11,14 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 
+from complaint_center.domain.access import Person
 from complaint_center.domain.search_key import GRAM, fold_all, trigrams
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
 from complaint_center.models.search import SearchText
+from complaint_center.services.case_queries import Condition, narrative_open_to
 
-Condition = sa.ColumnElement[bool]
-
+_NEWEST = 2000
 _INDEX = sa.table("search_index", sa.column("rowid"))
 
 
@@ -41,21 +42,47 @@ def keep_search_text(case: Case) -> None:
     case.search_text.text = fold_all([*accused, *told, *found, *ordered])
 
 
+def matches(words: Collection[str], person: Person) -> Condition:
+    """Cases in which all of the folded words stand where the person may read them; none where there are no words.
+
+    Until an officer has declared no interest these are the words about the accused.
+    """
+    return _readable(words, person, holding_all(words))
+
+
+def matches_among_newest(words: Collection[str], person: Person) -> Condition:
+    """The same among the newest cases, read without the index: words that stand everywhere fill a page from these."""
+    newest = sa.select(Case.id).order_by(Case.received_at.desc(), Case.id.desc()).limit(_NEWEST)
+    texts = sa.select(SearchText.case_id).where(SearchText.case_id.in_(newest), *map(_stands, words))
+    return _readable(words, person, texts)
+
+
 def holding_all(words: Collection[str]) -> sa.Select[int]:
     """The numbers of the rows in which every one of the folded words stands."""
-    query = sa.select(SearchText.case_id).where(*(_stands(word) for word in words))
+    query = sa.select(SearchText.case_id).where(*map(_stands, words))
     indexed = [word for word in words if len(word) >= GRAM]
     if indexed and _is_sqlite():
-        query = query.where(_has_trigrams(" AND ".join(map(_trigrams, indexed))))
+        query = query.where(SearchText.case_id.in_(_having(" AND ".join(map(_trigrams, indexed)))))
     return query
 
 
-def holding_any(stretches: Collection[str]) -> sa.Select[int]:
-    """The numbers of the rows in which one of the stretches stands, each of which the index can find."""
-    query = sa.select(SearchText.case_id).where(sa.or_(*(_stands(stretch) for stretch in stretches)))
+def perhaps_holding(stretches: Collection[str]) -> sa.Select[int]:
+    """The numbers of the rows in which one of the stretches may stand, each of at least three letters.
+
+    The texts are not read where an index of trigrams can answer alone; whoever asks compares them anyway.
+    """
     if _is_sqlite():
-        query = query.where(_has_trigrams(" OR ".join(f"({_trigrams(stretch)})" for stretch in stretches)))
-    return query
+        return _having(" OR ".join(f"({_trigrams(stretch)})" for stretch in stretches))
+    return sa.select(SearchText.case_id).where(sa.or_(*map(_stands, stretches)))
+
+
+def _readable(words: Collection[str], person: Person, texts: sa.Select[int]) -> Condition:
+    if not words:
+        return sa.false()
+    of_accused = sa.exists().where(
+        SearchText.case_id == Case.id, *(SearchText.accused.contains(word) for word in words)
+    )
+    return sa.and_(Case.id.in_(texts), sa.or_(narrative_open_to(person), of_accused))
 
 
 def _stands(word: str) -> Condition:
@@ -63,9 +90,8 @@ def _stands(word: str) -> Condition:
     return SearchText.text.contains(word)
 
 
-def _has_trigrams(expression: str) -> Condition:
-    matching = sa.select(_INDEX.c.rowid).where(sa.text("search_index MATCH :trigrams").bindparams(trigrams=expression))
-    return SearchText.case_id.in_(matching)
+def _having(expression: str) -> sa.Select[int]:
+    return sa.select(_INDEX.c.rowid).where(sa.text("search_index MATCH :trigrams").bindparams(trigrams=expression))
 
 
 def _trigrams(word: str) -> str:

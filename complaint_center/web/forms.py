@@ -14,7 +14,6 @@ from typing import Any, ClassVar
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from stdnum.exceptions import ValidationError as InvalidNumber
 from stdnum.th import pin
 from wtforms import (
     BooleanField,
@@ -32,9 +31,10 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from complaint_center.clock import BANGKOK
 from complaint_center.domain.errors import InvalidInput, Problem
+from complaint_center.domain.national_ids import parse_national_id
 from complaint_center.domain.phones import display, parse_phone
 from complaint_center.domain.references import parse_register_number
-from complaint_center.domain.thai import format_date, parse_date, parse_datetime, to_arabic_digits
+from complaint_center.domain.thai import format_date, parse_date, parse_datetime
 from complaint_center.web.labels import label
 
 __all__ = ["BooleanField", "HiddenField"]
@@ -235,10 +235,7 @@ class NationalIdField(ReadField):
     problem = Problem.NOT_A_NATIONAL_ID
 
     def read(self, text: str) -> str:
-        try:
-            return str(pin.validate(to_arabic_digits(text)))
-        except InvalidNumber:
-            raise ValueError("not a national ID") from None
+        return parse_national_id(text)
 
     def write(self, value: str) -> str:
         return str(pin.format(value))

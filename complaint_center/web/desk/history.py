@@ -93,6 +93,7 @@ ACTS = {
     "messages_purged": _l("Content of old messages deleted"),
     "retention_term_changed": _l("Term of retention changed"),
     "caller_looked_up": _l("Earlier cases of a caller looked up"),
+    "identity_searched": _l("Complainant found by telephone or national ID"),
     "keys_rotated": _l("Identities encrypted under a new key"),
     "staff_added": _l("Staff member added"),
     "staff_changed": _l("Staff member's particulars changed"),
