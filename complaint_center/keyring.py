@@ -30,6 +30,7 @@ class Keyring:
         self._index = _derive(code_key, "blind index")
         self._receipt = Fernet(urlsafe_b64encode(_derive(code_key, "receipt")))
         self._forms = Fernet(urlsafe_b64encode(_derive(code_key, "kept form")))
+        self._drafts = _derive(code_key, "draft kept by a browser")
         self._following = Fernet(urlsafe_b64encode(_derive(code_key, "following")))
         self._journal = _derive(journal_key, "journal")
         self._reasons = _derive(journal_key, "reasons")
@@ -75,6 +76,10 @@ class Keyring:
     def reason_digest(self, text: str) -> str:
         """Keyed, so that an erased reason cannot be found again by guessing."""
         return _digest(self._reasons, text)
+
+    def browser_key(self, owner: str) -> bytes:
+        """32 bytes under which the browser of that owner keeps what it cannot send; they are given to nobody else."""
+        return _mac(self._drafts, owner)
 
     @property
     def receipt(self) -> Fernet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -10,8 +11,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 30
@@ -23,22 +25,44 @@ _SERVED_BY = ("--worker-class=gthread", "--workers=2", "--threads=4", "--no-cont
 def served(env: Mapping[str, str], log: Path | None = None) -> Iterator[str]:
     """The address of two worker processes of four threads, stopped at the end. What they write goes to `log`."""
     port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "gunicorn", f"--bind=127.0.0.1:{port}", *_SERVED_BY, "wsgi:app"]
-    written = log.open("wb") if log else None
-    settings = {**os.environ, **env, "PUBLIC_URL": address}
-    process = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=written, stderr=written)
-    try:
-        _wait_until_up(address, process)
-        yield address
-    finally:
-        process.terminate()
+    with log.open("wb") if log else nullcontext() as written:
+        process = start(env, port, written)
         try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-        if written:
-            written.close()
+            yield address_at(port)
+        finally:
+            stop(process)
+
+
+def start(env: Mapping[str, str], port: int, written: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
+    """The server, up, in a group of its own processes."""
+    command = [sys.executable, "-m", "gunicorn", f"--bind=127.0.0.1:{port}", *_SERVED_BY, "wsgi:app"]
+    settings = {**os.environ, **env, "PUBLIC_URL": address_at(port)}
+    process = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=written, stderr=written, start_new_session=True)
+    try:
+        _wait_until_up(address_at(port), process)
+    except BaseException:
+        kill(process)
+        raise
+    return process
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        kill(process)
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """As a power cut would, all of its processes at once."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def address_at(port: int) -> str:
+    return f"http://127.0.0.1:{port}"
 
 
 def free_port() -> int:

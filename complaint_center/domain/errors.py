@@ -62,6 +62,10 @@ class NotVisible(DomainError):
     """There is no such case for this person; whether it exists is not told (404)."""
 
 
+class DraftElsewhere(DomainError):
+    """What is being written was saved from another page since, or is in the register already (409)."""
+
+
 class AlreadyDecided(DomainError):
     """Somebody acted first; the page tells what the case has become meanwhile (409)."""
 

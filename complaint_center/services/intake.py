@@ -30,7 +30,7 @@ from complaint_center.domain.thai import fiscal_year
 from complaint_center.extensions import db, keyring
 from complaint_center.models.case import Case, RegisterCounter
 from complaint_center.models.complainant import Complainant
-from complaint_center.services import accused, box_openings, evidence, journal, outbox
+from complaint_center.services import accused, box_openings, evidence, intake_drafts, journal, outbox
 from complaint_center.services.assignment import assign
 from complaint_center.services.directory import load_directory
 from complaint_center.services.moves import finding_deadline, open_deadline
@@ -84,6 +84,7 @@ def _record(office: Office, draft: Draft, received_at: datetime, actor: Person |
     assign(case, office, directory, now)
     accused.tell_of_accused(case, office, directory, now)
     outbox.tell_complainant(case, MessageKind.COMPLAINT_RECEIVED, office, now)
+    intake_drafts.drop_draft(draft.submission_id)
     receipt = _receipt(case, draft)
     journal.commit()
     return receipt

@@ -1,4 +1,4 @@
-"""What goes at its term without anybody's word: drafts that were never submitted, and what old messages carried.
+"""What goes at its term without anybody's word: drafts that came to nothing, and what old messages carried.
 
 A legal hold keeps both.
 """
@@ -14,6 +14,7 @@ from complaint_center.domain.retention import DRAFTS_KEPT, MESSAGE_YEARS, begun_
 from complaint_center.domain.status import ENDED
 from complaint_center.extensions import db
 from complaint_center.models.case import Case, Finding
+from complaint_center.models.intake_draft import IntakeDraft
 from complaint_center.models.outbox import OutboxMessage
 from complaint_center.models.retention import LegalHold
 from complaint_center.services import journal
@@ -33,6 +34,16 @@ def purge_drafts(now: datetime) -> tuple[int, int]:
         for case_id in db.session.scalars(query).all()
     ]
     return sum(max(outcome, 0) for outcome in outcomes), outcomes.count(-1)
+
+
+def purge_intake_drafts(now: datetime) -> int:
+    """Delete what clerks began to write down 30 days ago and never recorded; returns how many."""
+    old = sa.delete(IntakeDraft).where(IntakeDraft.saved_at <= now - DRAFTS_KEPT).returning(IntakeDraft.id)
+    count = len(db.session.scalars(old).all())
+    if count:
+        journal.record("intake_drafts_purged", actor=None, at=now, detail={"drafts": count})
+    journal.commit()
+    return count
 
 
 def purge_messages(now: datetime) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from complaint_center.services.destruction import destroy_approved
-from complaint_center.services.purges import purge_drafts, purge_messages
+from complaint_center.services.purges import purge_drafts, purge_intake_drafts, purge_messages
 
 
 @dataclass(frozen=True)
@@ -24,4 +24,5 @@ def run_retention(now: datetime) -> Counts:
     """Go on where the last pass stopped. Any number of workers may run it; a case that fails never stops the rest."""
     disposed, left, undisposed = destroy_approved(now)
     drafts, unpurged = purge_drafts(now)
+    drafts += purge_intake_drafts(now)
     return Counts(disposed, left, drafts, purge_messages(now), undisposed + unpurged)

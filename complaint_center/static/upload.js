@@ -52,7 +52,7 @@ function show(request, input) {
   }
   watch();
   document.querySelector("main").scrollIntoView();
-  document.getElementById("problems")?.focus();
+  (document.getElementById("problems") ?? document.querySelector("main [autofocus]"))?.focus();
 }
 
 watch();

@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 from complaint_center.domain.errors import (
     AlreadyDecided,
     DomainError,
+    DraftElsewhere,
     InvalidInput,
     LastOneStays,
     NotAllowed,
@@ -83,6 +84,7 @@ STATUS_CODES = {
     NotAllowed: 403,
     NotVisible: 404,
     AlreadyDecided: 409,
+    DraftElsewhere: 409,
     SubmissionReused: 409,
     LastOneStays: 409,
 }
@@ -135,6 +137,11 @@ def _said_by(error: DomainError) -> LazyString | str:
                 "This form was already received under number %(number)s. That receipt stands; the changed text was "
                 "not taken. Please begin a new form for another matter.",
                 number=error.register_number,
+            )
+        case DraftElsewhere():
+            return _l(
+                "It was written on in another page since, or is in the register already. What stands in this page was "
+                "not kept: copy what is missing there."
             )
         case LastOneStays():
             return _l("The last active administrator or supervisor cannot be taken away.")

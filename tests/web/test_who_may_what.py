@@ -21,6 +21,7 @@ from werkzeug.test import TestResponse
 from complaint_center.clock import now
 from complaint_center.domain.access import Person, Role
 from complaint_center.domain.categories import Category
+from complaint_center.domain.channels import Channel
 from complaint_center.domain.intake import OpeningDraft
 from complaint_center.extensions import db, store
 from complaint_center.models.case import Accused, Case, InterestDeclaration, Recusal
@@ -28,6 +29,7 @@ from complaint_center.models.retention import DisposalBatch, DisposalItem
 from complaint_center.models.staff import StaffMember
 from complaint_center.services.box_openings import record_opening
 from complaint_center.services.disposal import item_of
+from complaint_center.services.intake_drafts import save_draft
 from complaint_center.web.people import PUBLIC_ENDPOINTS
 from tests.files import drafts, jpeg
 from tests.make import NOW, case_of, make_complainant, make_unit
@@ -146,6 +148,9 @@ OF_NO_CASE: Mapping[str, set[Role]] = {
     "GET desk.callers": CLERK,
     "POST desk.callers": CLERK,
     "GET desk.call_tasks": CLERK,
+    "POST desk.save_intake_draft": CLERK,
+    "POST desk.discard_intake_draft": CLERK,
+    "POST desk.show_hints": CLERK,
     "GET desk.box_openings": CLERK | COMMANDERS | AUDITOR,
     "POST desk.record_opening": CLERK,
     "GET desk.box_opening": CLERK | COMMANDERS | AUDITOR,
@@ -198,6 +203,7 @@ class Town:
     staff_id: int
     unit_id: int
     opening_id: int
+    draft: str
 
 
 @pytest.fixture
@@ -212,7 +218,8 @@ def town(app: Flask, client: FlaskClient) -> Town:
     cases = {(role, relation): _case(centre, role, relation, stranger) for role in Role for relation in Relation}
     opening = OpeningDraft("หน้าอาคาร", days_ago(1), "นายเปิด กล่อง")
     opening_id = record_opening(centre.people["clerk"], opening, 3, now())
-    return Town(centre, cases, stranger.id, unit, opening_id)
+    draft = save_draft(centre.people["clerk"], Channel.WALK_IN, "a draft", {"subject": "ร่าง"}, 0, now())
+    return Town(centre, cases, stranger.id, unit, opening_id, draft.reference)
 
 
 def _case(centre: Centre, role: Role, relation: Relation, stranger: Person) -> str:
@@ -334,6 +341,7 @@ def _address(app: Flask, endpoint: str, values: Mapping[str, Any]) -> str:
 
 def _of_office(town: Town, parts: set[str]) -> dict[str, Any]:
     known = {"staff_id": town.staff_id, "unit_id": town.unit_id, "opening_id": town.opening_id, "box_id": 1}
+    known |= {"channel": "walk_in", "reference": town.draft}
     return {part: known[part] for part in parts}
 
 

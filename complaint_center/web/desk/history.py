@@ -89,6 +89,8 @@ ACTS = {
     "disposal_left": _l("Taken out of the batch to be destroyed"),
     "case_disposed": _l("Content destroyed at the end of its term"),
     "reasons_erased": _l("Texts of the reasons erased"),
+    "draft_discarded": _l("Draft of a complaint thrown away"),
+    "intake_drafts_purged": _l("Drafts of complaints, never recorded, deleted"),
     "draft_purged": _l("Draft of the finding, never submitted, deleted"),
     "messages_purged": _l("Content of old messages deleted"),
     "retention_term_changed": _l("Term of retention changed"),

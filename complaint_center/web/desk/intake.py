@@ -16,13 +16,16 @@ from complaint_center.domain.access import Permission
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.errors import InvalidInput
-from complaint_center.domain.intake import LINE_LENGTH, Draft, OpeningDraft, PhoneCall, check_receipt
+from complaint_center.domain.intake import LINE_LENGTH, Draft, OpeningDraft, PhoneCall, Receipt, check_receipt
 from complaint_center.extensions import office
 from complaint_center.models.boxes import BoxOpening
 from complaint_center.models.types import LARGEST_ID
 from complaint_center.services.box_openings import OpeningLine, find_opening, opening_with
 from complaint_center.services.intake import record_complaint
+from complaint_center.services.intake_drafts import list_drafts
 from complaint_center.web.desk.blueprint import desk
+from complaint_center.web.desk.hints import hints_on_form
+from complaint_center.web.desk.intake_drafts import PAGES, as_typed, browser_key, taken_up
 from complaint_center.web.form_pages import form_page, shown_on
 from complaint_center.web.forms import (
     BooleanField,
@@ -61,6 +64,10 @@ class StaffForm(CorruptionForm):
     def _coming(self) -> dict[str, Any]:
         """How the complaint came, as this channel knows it."""
         raise NotImplementedError
+
+
+ASKING = frozenset({"hints", "take_category"})
+"""Buttons, where scripts do not run, that ask for help instead of recording."""
 
 
 def _has_come(form: StaffForm, field: ThaiDateTimeField) -> None:
@@ -107,14 +114,14 @@ class BoxForm(StaffForm):
 @permission_required(Permission.LOG_COMPLAINTS)
 @takes_evidence(from_staff)
 def log_walk_in() -> Response:
-    return _log(WalkInForm(), Channel.WALK_IN)
+    return _log(WalkInForm, Channel.WALK_IN)
 
 
 @desk.route("/intake/phone", methods=["GET", "POST"])
 @permission_required(Permission.LOG_COMPLAINTS)
 @takes_evidence(from_staff)
 def log_phone() -> Response:
-    return _log(PhoneForm(), Channel.PHONE)
+    return _log(PhoneForm, Channel.PHONE)
 
 
 @desk.route("/intake/box", methods=["GET", "POST"])
@@ -123,15 +130,37 @@ def log_phone() -> Response:
 def log_box() -> Response:
     """A letter; `opening` in the address is the opening it lay in, and one letter may follow another."""
     opening = _opening()
-    form = BoxForm(data=_told_of(opening.opening)) if opening else BoxForm()
-    if "next" not in request.form:
-        return _log(form, Channel.BOX, opening=opening)
+    return _log(BoxForm, Channel.BOX, told=_told_of(opening.opening) if opening else {}, opening=opening)
+
+
+def _log(kind: type[StaffForm], channel: Channel, told: dict[str, Any] | None = None, **context: Any) -> Response:
+    draft = taken_up()
+    form = kind(formdata=as_typed(draft)) if draft else kind(data=told)
+    if not ASKING.isdisjoint(request.form):
+        return _with_hints(form, channel, **context)
     if form.validate_on_submit():
         with shown_on(form):
-            receipt = record_complaint(office(), form.told(Channel.BOX), current_person(), now())
-            flash(_("Recorded: %(number)s. Write it on the letter.", number=receipt.register_number), "success")
-            return redirect(url_for("desk.log_box", opening=opening_with(receipt.register_number)), 303)
-    return form_page("desk/intake/box.html", form, opening=opening)
+            return _recorded(record_complaint(office(), form.told(channel), current_person(), now()))
+    return _page(form, channel, draft=draft, **context)
+
+
+def _with_hints(form: StaffForm, channel: Channel, **context: Any) -> Response:
+    """The form as it is, with what may help, and with the suggested category where that was taken."""
+    form.category.data = request.form.get("take_category", form.category.data)
+    return _page(form, channel, hints=hints_on_form(), **context)
+
+
+def _page(form: StaffForm, channel: Channel, **context: Any) -> Response:
+    drafts = {"drafts": list_drafts(current_person()), "draft_pages": PAGES, "draft_key": browser_key()}
+    return form_page(f"desk/intake/{channel}.html", form, channel=channel, **drafts, **context)
+
+
+def _recorded(receipt: Receipt) -> Response:
+    """To the receipt, or where letters lie in a heap, to the form of the next."""
+    if "next" not in request.form:
+        return hand_over(receipt)
+    flash(_("Recorded: %(number)s. Write it on the letter.", number=receipt.register_number), "success")
+    return redirect(url_for("desk.log_box", opening=opening_with(receipt.register_number)), 303)
 
 
 def _opening() -> OpeningLine | None:
@@ -142,10 +171,3 @@ def _opening() -> OpeningLine | None:
 def _told_of(opening: BoxOpening) -> dict[str, Any]:
     told = {name: getattr(opening, name) for name in ("opened_at", "opened_by", "witness")}
     return {"box": opening.box.name, **told}
-
-
-def _log(form: StaffForm, channel: Channel, **context: Any) -> Response:
-    if form.validate_on_submit():
-        with shown_on(form):
-            return hand_over(record_complaint(office(), form.told(channel), current_person(), now()))
-    return form_page(f"desk/intake/{channel}.html", form, **context)

@@ -1,0 +1,43 @@
+// Asks for help on what is being typed whenever the clerk pauses, and once for each whole telephone number.
+const PAUSE = 900;
+const HEARD = ["subject", "narrative", "phone"];
+let timer;
+let asked = "";
+
+async function ask() {
+  const form = document.querySelector("form[data-hints]");
+  const here = form?.querySelector("[data-hints-here]");
+  if (!here) return;
+  const fields = new URLSearchParams({ csrf_token: form.elements.csrf_token.value });
+  for (const name of HEARD) fields.set(name, form.elements[name]?.value ?? "");
+  if (fields.toString() === asked) return;
+  asked = fields.toString();
+  try {
+    const answer = await fetch(form.dataset.hints, { method: "POST", body: fields, redirect: "error" });
+    if (answer.ok) show(here, await answer.text());
+  } catch {
+    asked = "";
+  }
+}
+
+function show(here, hints) {
+  here.innerHTML = hints;
+  // Enter in a line of the form must go on recording, not press the first button that stands in it.
+  for (const button of here.querySelectorAll("button")) button.type = "button";
+}
+
+document.addEventListener("input", (event) => {
+  if (!HEARD.includes(event.target.name)) return;
+  clearTimeout(timer);
+  timer = setTimeout(ask, PAUSE);
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-take-category]");
+  if (!button) return;
+  event.preventDefault();
+  const category = button.form.elements.category;
+  category.value = button.value;
+  category.dispatchEvent(new Event("input", { bubbles: true }));
+  category.focus();
+});

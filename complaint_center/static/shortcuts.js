@@ -1,0 +1,25 @@
+// Everything a clerk does while writing down a complaint, without taking a hand from the keyboard.
+const FIELDS = "input:not([type=hidden]), select, textarea";
+
+function goTo(form, number) {
+  const part = form.querySelector(`[data-part="${number}"]`);
+  part?.querySelector(FIELDS)?.focus();
+  return Boolean(part);
+}
+
+document.addEventListener("keydown", (event) => {
+  const form = document.querySelector("form[data-shortcuts]");
+  if (!form) return;
+  let isDone = false;
+  if (event.ctrlKey && event.key === "Enter") {
+    form.querySelector("[data-record]").click();
+    isDone = true;
+  } else if (event.altKey && /^Digit[1-9]$/.test(event.code)) {
+    isDone = goTo(form, event.code.slice(-1));
+  } else if (event.altKey && event.code === "KeyK") {
+    const button = form.querySelector("[data-take-category]");
+    button?.click();
+    isDone = Boolean(button);
+  }
+  if (isDone) event.preventDefault();
+});

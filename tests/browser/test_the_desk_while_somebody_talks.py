@@ -1,0 +1,182 @@
+"""A clerk writes down what is being said: by the keyboard alone, and whatever happens to the server meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+import sqlalchemy as sa
+from playwright.sync_api import Page, expect
+
+from complaint_center.domain.categories import Category
+from complaint_center.extensions import db
+from complaint_center.models.boxes import BoxOpening
+from complaint_center.models.case import Case
+from complaint_center.models.intake_draft import IntakeDraft
+from tests.browser.conftest import PHONE
+from tests.browser.people import Visitor
+from tests.server import address_at, free_port, kill, start, stop
+
+WALK_IN = "/desk/intake/walk-in"
+KEPT = "p[data-when=saved]"
+
+
+@dataclass
+class Keyboard:
+    """Types what is said, and counts every key that is pressed besides: those that move, choose and send."""
+
+    page: Page
+    presses: int = 0
+
+    def says(self, text: str) -> None:
+        self.page.keyboard.type(text)
+
+    def presses_key(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.presses += 1
+
+
+@pytest.fixture
+def clerk(staffed: None, visit: Callable[..., Visitor]) -> Visitor:
+    clerk = visit()
+    clerk.signs_in("clerk")
+    return clerk
+
+
+def test_a_complaint_at_the_counter_is_written_down_with_the_keyboard_alone(
+    clerk: Visitor,
+) -> None:
+    clerk.opens(WALK_IN)
+    keys = Keyboard(clerk.page)
+    keys.says("เรียกเงินค่าใบอนุญาต")
+    keys.presses_key("Tab")
+    keys.says("เจ้าหน้าที่เรียกรับเงินสองพันบาทเพื่อเร่งใบอนุญาตก่อสร้าง")
+    expect(clerk.page.locator("[data-take-category]")).to_be_visible()
+    keys.presses_key("Alt+k", "Alt+2")
+    keys.says("ชายสวมเสื้อสีฟ้า")
+    keys.presses_key("Tab")
+    keys.says("นายตรวจ")
+    keys.presses_key("Tab")
+    keys.says("กองช่าง")
+    keys.presses_key("Alt+3")
+    keys.says("3 พ.ย. 2569")
+    keys.presses_key("Tab")
+    keys.says("ที่ทำการ")
+    keys.presses_key("Alt+4")
+    keys.says("สลิปโอนเงิน")
+    keys.presses_key("Alt+5", "Tab")
+    keys.says("นาง")
+    keys.presses_key("Tab")
+    keys.says("สมมติ")
+    keys.presses_key("Tab")
+    keys.says("ตัวอย่าง")
+    keys.presses_key("Tab")
+    keys.says("0890000001")
+    keys.presses_key("Tab", "Space", "Control+Enter")
+    clerk.page.wait_for_url("**/receipt")
+    # Free text apart; more than 25 would be slower than paper.
+    assert keys.presses == 16
+
+    case = db.session.scalars(sa.select(Case)).one()
+    assert case.category is Category.BRIBERY
+    assert (case.subject, case.incident_date, case.incident_place) == (
+        "เรียกเงินค่าใบอนุญาต",
+        "3 พ.ย. 2569",
+        "ที่ทำการ",
+    )
+    assert (case.accused[0].name, case.accused[0].position, case.accused[0].unit_name) == (
+        "ชายสวมเสื้อสีฟ้า",
+        "นายตรวจ",
+        "กองช่าง",
+    )
+    assert (case.complainant.prefix, case.complainant.first_name, case.complainant.last_name) == (
+        "นาง",
+        "สมมติ",
+        "ตัวอย่าง",
+    )
+    assert case.complainant.can_be_texted
+
+
+def test_what_was_typed_before_the_server_was_killed_is_there_afterwards(clerk: Visitor, env: dict[str, str]) -> None:
+    port = free_port()
+    address = address_at(port)
+    doomed = start(env, port)
+    clerk.opens(address + WALK_IN)
+    clerk.fills(subject="พิมพ์ก่อนไฟดับ", narrative="เล่ามาถึงตรงนี้")
+    expect(clerk.page.locator(KEPT)).to_be_visible(timeout=5000)
+    kill(doomed)
+    clerk.page.goto("about:blank")
+    revived = start(env, port)
+    try:
+        clerk.opens(address + "/desk/")
+        clerk.page.get_by_role("link", name="พิมพ์ก่อนไฟดับ").click()
+        assert clerk.page.input_value("[name=narrative]") == "เล่ามาถึงตรงนี้"
+        clerk.page.keyboard.press("Control+Enter")
+        clerk.page.wait_for_url("**/receipt")
+    finally:
+        stop(revived)
+    assert db.session.scalars(sa.select(Case.subject)).all() == ["พิมพ์ก่อนไฟดับ"]
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(IntakeDraft)) == 0
+
+
+def test_what_is_typed_while_the_connection_is_gone_is_sealed_in_the_browser_and_sent_when_it_is_back(
+    clerk: Visitor,
+) -> None:
+    clerk.opens(WALK_IN)
+    clerk.page.context.set_offline(True)
+    clerk.fills(subject="ตอนสายหลุด", first_name="สมมติ")
+    expect(clerk.page.locator("p[data-when=offline]")).to_be_visible(timeout=5000)
+    left = clerk.page.evaluate("JSON.stringify(localStorage)")
+    assert "draft-" in left
+    assert "สายหลุด" not in left
+    assert "%E0" not in left
+    clerk.page.context.set_offline(False)
+    expect(clerk.page.locator(KEPT)).to_be_visible(timeout=10_000)
+    assert clerk.page.evaluate("localStorage.length") == 0
+    # The browser noted that it could not reach the server, as it should.
+    clerk.browser_complaints.clear()
+
+
+def test_what_a_closed_browser_could_not_send_is_there_when_the_page_is_opened_again(clerk: Visitor) -> None:
+    clerk.opens(WALK_IN)
+    clerk.page.context.set_offline(True)
+    clerk.fills(subject="ปิดเครื่องไปก่อน", narrative="ยังไม่ทันส่ง")
+    expect(clerk.page.locator("p[data-when=offline]")).to_be_visible(timeout=5000)
+    clerk.page.close()
+    clerk.page.context.set_offline(False)
+    clerk.browser_complaints.clear()
+    again = Visitor(clerk.page.context.new_page())
+    again.opens(WALK_IN)
+    again.page.wait_for_url("**draft=*")
+    assert again.page.input_value("[name=narrative]") == "ยังไม่ทันส่ง"
+    assert again.page.evaluate("localStorage.length") == 0
+
+
+def test_ten_letters_of_a_box_are_entered_one_after_the_other(clerk: Visitor) -> None:
+    clerk.opens("/desk/box-openings")
+    clerk.fills(box="หน้าอาคาร", witness="นางเห็น", letters="10")
+    clerk.page.get_by_role("button", name="บันทึกการเปิดตู้").click()
+    clerk.page.get_by_role("link", name="ลงรับฉบับถัดไป").click()
+    for number in range(1, 11):
+        expect(clerk.page.locator("main")).to_contain_text(f"ฉบับที่ {number} จาก 10")
+        clerk.page.keyboard.type(f"จดหมายฉบับที่ {number}")
+        clerk.page.keyboard.press("Tab")
+        clerk.page.keyboard.type("เรียนนายก")
+        # One press from letter to letter.
+        clerk.page.keyboard.press("Control+Enter")
+    expect(clerk.page.locator("main")).to_contain_text("ฉบับที่ 11")
+    opening = db.session.scalars(sa.select(BoxOpening)).one()
+    letters = db.session.scalars(sa.select(Case).order_by(Case.id)).all()
+    assert [case.subject for case in letters] == [f"จดหมายฉบับที่ {number}" for number in range(1, 11)]
+    assert {case.box_opening_id for case in letters} == {opening.id}
+    assert {case.received_at for case in letters} == {opening.opened_at}
+
+
+@pytest.mark.parametrize("path", [WALK_IN, "/desk/intake/phone", "/desk/intake/box", "/desk/box-openings"])
+def test_the_pages_of_the_counter_fit_a_telephone(staffed: None, visit: Callable[..., Visitor], path: str) -> None:
+    clerk = visit(size=PHONE)
+    clerk.signs_in("clerk")
+    clerk.opens(path)
+    assert clerk.fits_the_screen()
