@@ -83,9 +83,16 @@ def writes(view: View) -> View:
     return view
 
 
+def reads(view: View) -> View:
+    """Mark a view that only reads though it is asked for with POST: what is asked may not stand in an address."""
+    view.reads = True  # type: ignore[attr-defined]
+    return view
+
+
 def _note_intent() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
-    _only_reads.set(request.method in ("GET", "HEAD", "OPTIONS") and not getattr(view, "writes", False))
+    is_asked = request.method in ("GET", "HEAD", "OPTIONS") and not getattr(view, "writes", False)
+    _only_reads.set(is_asked or getattr(view, "reads", False))
 
 
 def _forget_intent(_error: BaseException | None) -> None:

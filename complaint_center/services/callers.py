@@ -13,10 +13,11 @@ import sqlalchemy as sa
 
 from complaint_center.domain.access import Permission, Person
 from complaint_center.domain.errors import NotAllowed
-from complaint_center.extensions import db, keyring
+from complaint_center.extensions import keyring
 from complaint_center.models.case import Case
 from complaint_center.models.complainant import Complainant
 from complaint_center.services import journal
+from complaint_center.services.case_lists import list_ids, list_where
 from complaint_center.services.case_queries import Condition, identity_open_to, logged_by
 from complaint_center.services.directory import load_directory
 
@@ -33,8 +34,7 @@ def look_up_caller(actor: Person, phone: str, national_id: str, now: datetime) -
         raise NotAllowed
     found = _of_caller(logged_by(actor, load_directory()), phone, national_id)
     journal.record("caller_looked_up", actor=actor, at=now, detail={"found": len(found)})
-    journal.commit()
-    return found
+    return _committed(found)
 
 
 def search_identity(actor: Person, phone: str, national_id: str, now: datetime) -> Sequence[Case]:
@@ -49,8 +49,7 @@ def search_identity(actor: Person, phone: str, national_id: str, now: datetime) 
         journal.record("identity_searched", actor=actor, at=now, case=case)
     if not found:
         journal.record("identity_searched", actor=actor, at=now, detail={"found": 0})
-    journal.commit()
-    return found
+    return _committed(found)
 
 
 def may_search_identity(person: Person) -> bool:
@@ -59,8 +58,15 @@ def may_search_identity(person: Person) -> bool:
 
 
 def _of_caller(condition: Condition, phone: str, national_id: str) -> Sequence[Case]:
-    query = sa.select(Case).join(Case.complainant).where(_is_of(phone, national_id), condition)
-    return db.session.scalars(query.order_by(Case.received_at.desc(), Case.id.desc()).limit(LIMIT)).all()
+    is_theirs = Case.id.in_(sa.select(Complainant.case_id).where(_is_of(phone, national_id)))
+    return list_where(is_theirs, condition, limit=LIMIT)
+
+
+def _committed(found: Sequence[Case]) -> Sequence[Case]:
+    """The same cases with what a list shows of them, which the commit would leave to be asked for one by one."""
+    case_ids = [case.id for case in found]
+    journal.commit()
+    return list_ids(case_ids)
 
 
 def _is_of(phone: str, national_id: str) -> sa.ColumnElement[bool]:

@@ -39,15 +39,19 @@ _ALIKE = 0.5
 
 @dataclass(frozen=True)
 class Found:
-    """Cases to open; cases in which the words nearly stand; and cases of which a clerk sees no more than the state."""
+    """Cases to open; cases in which the words nearly stand; and cases of which a clerk sees no more than the state.
+
+    `complained` are those of the person whose number was asked for: see `services.callers`.
+    """
 
     cases: Sequence[Case] = ()
     near: Sequence[Case] = ()
     coarse: Sequence[Case] = ()
+    complained: Sequence[Case] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.cases or self.near or self.coarse)
+        return not (self.cases or self.near or self.coarse or self.complained)
 
 
 @dataclass(frozen=True)

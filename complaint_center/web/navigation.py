@@ -23,6 +23,9 @@ PLACES: tuple[tuple[str, LazyString, frozenset[Permission]], ...] = (
 )
 """Endpoint, words, and the permissions of which one opens it; none needed where there are none."""
 
+SEARCHERS = (Permission.LOG_COMPLAINTS, Permission.EXAMINE, Permission.COMMAND, Permission.READ_ALL)
+"""One of these opens the search: administrators see no case."""
+
 
 @dataclass(frozen=True)
 class Link:
@@ -34,13 +37,17 @@ class Link:
 
 
 def show_navigation(app: Flask) -> None:
-    """Give templates `person` and `desk_links` on pages behind a guard, and neither elsewhere."""
+    """Give templates `person`, `desk_links` and `may_search` on pages behind a guard, and nothing elsewhere."""
     app.context_processor(_of_signed_in)
 
 
 def _of_signed_in() -> dict[str, Any]:
     person: Person | None = g.get("person")
-    return {"person": person, "desk_links": list(_links(person)) if person else []}
+    return {
+        "person": person,
+        "desk_links": list(_links(person)) if person else [],
+        "may_search": person is not None and any(map(person.may, SEARCHERS)),
+    }
 
 
 def _links(person: Person) -> Iterator[Link]:

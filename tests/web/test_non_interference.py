@@ -34,7 +34,7 @@ from complaint_center.services.escalation import sweep
 from complaint_center.services.staff import name_centre_head
 from complaint_center.web.people import PUBLIC_ENDPOINTS
 from tests.conftest import FreshDatabase
-from tests.make import DAY, NOW, OFFICE, case_of, make_case, make_staff, make_unit, submit
+from tests.make import CALLER, DAY, NOW, OFFICE, case_of, make_case, make_staff, make_unit, submit
 
 HIDDEN = "เรื่องที่ต้องไม่รู้"
 SHOWS_ALL = {Role.EXECUTIVE, Role.PALAD, Role.AUDITOR, Role.CLERK}
@@ -198,6 +198,12 @@ def _look_around(app: Flask, member: Person, hidden: str) -> Seen:
         db.session.rollback()
         answer = client.get(address)
         pages[address] = (answer.status_code, _bare(answer.text))
+    app.config["WTF_CSRF_ENABLED"] = False
+    for sought in (HIDDEN, HIDDEN[:-2], HIDDEN[:2], "ถนนชำรุด", "ถนชำรุด", CALLER, hidden, "กองของสมาชิก", "member"):
+        for address in ("/desk/search", "/desk/search/offers"):
+            db.session.rollback()
+            answer = client.post(address, data={"sought": sought})
+            pages[f"{address} {sought}"] = (answer.status_code, _bare(answer.text))
     return Seen(pages, [tuple(row) for row in told], not is_told and not opened)
 
 

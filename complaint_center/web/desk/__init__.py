@@ -23,6 +23,7 @@ from complaint_center.web.desk import (
     orders,
     receipts,
     retention,
+    search,
     supervision,
     survey,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "orders",
     "receipts",
     "retention",
+    "search",
     "supervision",
     "survey",
 ]
