@@ -19,7 +19,7 @@ from complaint_center.web.people import (
 )
 from tests.web.visitor import Visitor, make_account
 
-VALUES = {"register_number": "70-0001"}
+VALUES = {"register_number": "70-0001", "channel": "walk_in"}
 """For the parts of addresses that have a form of their own; numbers are 1."""
 
 
