@@ -23,7 +23,7 @@ KNOWN = frozenset(
         *("SMS_BACKEND", "SMS_ALLOWED_RECIPIENTS", "SMS_WINDOW", "MAIL_URL", "MAIL_FROM"),
         *("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_SENDER", "TWILIO_MESSAGING_SERVICE_SID"),
         *("ATTACHMENTS_URL", "CLAMD_URL"),
-        *("TWILIO_API_URL", "ESCALATION_LADDER", "OFFICE_NAME", "OFFICE_PHONE"),
+        *("TWILIO_API_URL", "ESCALATION_LADDER", "OFFICE_NAME", "OFFICE_PHONE", "OFFICE_EMBLEM"),
         *("LIMIT_SUBMIT", "LIMIT_TRACK", "LIMIT_WRITE"),
     )
 )
@@ -76,6 +76,7 @@ class Config:
     limit_write: str | None
     office_name: str
     office_phone: str
+    office_emblem: Path | None
 
     @property
     def is_production(self) -> bool:
@@ -148,6 +149,7 @@ class Config:
             limit_write=parsed("LIMIT_WRITE", "30/hour", values.limit),
             office_name=env.get("OFFICE_NAME", "เทศบาลตำบลธาตุนาเวง"),
             office_phone=env.get("OFFICE_PHONE", "042 970107"),
+            office_emblem=parsed("OFFICE_EMBLEM", "", values.picture),
         )
         _check_twilio(config)
         return config

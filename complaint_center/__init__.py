@@ -8,6 +8,7 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from complaint_center import cli, database, logs, models, rate_limits, web
+from complaint_center.documents import Typesetter
 from complaint_center.extensions import csrf, db, keyring, limiter
 from complaint_center.head_file import HeadFile
 from complaint_center.messaging import build_senders
@@ -33,6 +34,7 @@ def create_app(config: Config) -> Flask:
     app.extensions["head_file"] = HeadFile(config.head_file)
     app.extensions["store"] = build_store(config.attachments_url)
     app.extensions["scanner"] = build_scanner(config.clamd_url)
+    app.extensions["typeset"] = Typesetter(config.office_emblem)
     keyring.open(config.vault_keys, config.code_key, config.journal_key)
     db.init_app(app)
     Migrate(app, db, render_as_batch=True, compare_type=True)

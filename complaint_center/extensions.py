@@ -14,6 +14,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from complaint_center.domain.delivery import Senders
 from complaint_center.domain.office import Office
+from complaint_center.domain.papers import Typeset
 from complaint_center.domain.storage import Scanner, Store
 from complaint_center.head_file import HeadFile
 from complaint_center.keyring import Keyring
@@ -74,3 +75,9 @@ def scanner() -> Scanner | None:
     """Whom the current application asks about viruses, if anybody."""
     asked: Scanner | None = current_app.extensions["scanner"]
     return asked
+
+
+def typeset() -> Typeset:
+    """What makes the papers of the current application."""
+    typesetter: Typeset = current_app.extensions["typeset"]
+    return typesetter

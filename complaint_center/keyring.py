@@ -31,6 +31,7 @@ class Keyring:
         self._receipt = Fernet(urlsafe_b64encode(_derive(code_key, "receipt")))
         self._forms = Fernet(urlsafe_b64encode(_derive(code_key, "kept form")))
         self._drafts = _derive(code_key, "draft kept by a browser")
+        self._signature = _derive(code_key, "receipt signature")
         self._following = Fernet(urlsafe_b64encode(_derive(code_key, "following")))
         self._journal = _derive(journal_key, "journal")
         self._reasons = _derive(journal_key, "reasons")
@@ -80,6 +81,10 @@ class Keyring:
     def browser_key(self, owner: str) -> bytes:
         """32 bytes under which the browser of that owner keeps what it cannot send; they are given to nobody else."""
         return _mac(self._drafts, owner)
+
+    def receipt_mac(self, statement: str) -> bytes:
+        """What the signature on a receipt is written from."""
+        return _mac(self._signature, statement)
 
     @property
     def receipt(self) -> Fernet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -91,6 +92,12 @@ def scanner(text: str) -> str:
     if text:
         Clamd.parse(text)
     return text
+
+
+def picture(text: str) -> Path | None:
+    if text and (not Path(text).is_file() or Path(text).suffix.lower() not in (".svg", ".png", ".jpg")):
+        raise ValueError("is the path of an SVG, PNG or JPEG file")
+    return Path(text) if text else None
 
 
 def vault_keys(text: str) -> tuple[str, ...]:

@@ -82,6 +82,14 @@ class ForbiddenMove(AlreadyDecided):
         self.act = act
 
 
+class NothingToPrint(DomainError):
+    """There is not yet what the paper would say, or nobody to whom it could be written."""
+
+    def __init__(self, paper: str) -> None:
+        super().__init__(paper)
+        self.paper = paper
+
+
 class SubmissionReused(DomainError):
     """The same submission_id came again with other content: the first receipt stands (409)."""
 

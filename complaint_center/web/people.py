@@ -29,7 +29,8 @@ PUBLIC_ENDPOINTS = frozenset(
     {
         *("static", "bootstrap.static", "fonts.font", "language.switch"),
         *("home.show", "pages.guideline", "pages.privacy"),
-        *("complaints.file", "receipt.show", "receipt.address_code", "leave.now"),
+        *("complaints.file", "receipt.show", "receipt.address_code", "receipt.paper", "verification.verify"),
+        "leave.now",
         *("track.show", "track.leave", "track.write", "track.rate", "evidence.hand_in"),
         *("health.database", "health.deadlines", "health.journal_head", "health.metrics", "callbacks.twilio_status"),
         *("accounts.sign_in", "accounts.enter_code", "accounts.sign_out"),

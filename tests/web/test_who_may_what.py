@@ -66,6 +66,10 @@ supervisor."""
 
 OF_A_CASE: Mapping[str, set[Role]] = {
     "GET desk.show_case": READERS | CLERK,
+    "GET desk.receipt_paper": READERS | CLERK,
+    "GET desk.memo_paper": READERS | CLERK,
+    "GET desk.cover_paper": READERS | CLERK,
+    "GET desk.case_paper": READERS | CLERK,
     "GET desk.messages": READERS | CLERK,
     "GET desk.conversation": READERS | CLERK,
     "POST desk.write": OFFICER,
@@ -115,6 +119,7 @@ OF_A_CASE: Mapping[str, set[Role]] = {
 
 BY_NUMBER: Mapping[str, set[Role]] = {
     "GET desk.show_case": CLERK,
+    "GET desk.receipt_paper": CLERK,
     "GET desk.code": CLERK,
     "POST desk.code": CLERK,
     "GET desk.survey": CLERK,

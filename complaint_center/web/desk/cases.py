@@ -31,6 +31,7 @@ from complaint_center.web.desk.dues import escalated_day, next_due
 from complaint_center.web.desk.history import Line, tell
 from complaint_center.web.desk.offers import offered
 from complaint_center.web.desk.pages import open_case
+from complaint_center.web.desk.papers import papers_of
 from complaint_center.web.desk.timeline import draw_timeline
 from complaint_center.web.labels import CATEGORY_GROUPS, choices
 from complaint_center.web.people import current_directory, current_person, staff_required
@@ -75,6 +76,7 @@ def _facts(case: Case) -> dict[str, Any]:
     person = current_person()
     return {
         "acts": offered(person, case),
+        "papers": papers_of(person, case),
         "finding": finding_deadline(case),
         "submitted": latest_submitted(case),
         "draft": draft_of(case),

@@ -62,6 +62,7 @@ ACTS = {
     "finding_saved": _l("Draft of the finding saved"),
     "finding_submitted": _l("Finding submitted to the supervisor"),
     "identity_revealed": _l("Complainant's identity revealed"),
+    "paper_printed": _l("Paper printed"),
     "evidence_received": _l("Evidence received"),
     "evidence_opened": _l("Evidence opened"),
     "evidence_original_opened": _l("Original of a picture opened"),

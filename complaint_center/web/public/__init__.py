@@ -2,12 +2,24 @@
 
 from complaint_center.web.fonts import fonts
 from complaint_center.web.language import languages
-from complaint_center.web.public import complaints, conversation, evidence, home, leaving, pages, receipt, survey, track
+from complaint_center.web.public import (
+    complaints,
+    conversation,
+    evidence,
+    home,
+    leaving,
+    pages,
+    receipt,
+    survey,
+    track,
+    verification,
+)
 
 BLUEPRINTS = (
     home.home,
     complaints.complaints,
     receipt.receipts,
+    verification.verification,
     track.tracking,
     evidence.handing_in,
     leaving.leaving,

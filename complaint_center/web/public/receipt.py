@@ -14,8 +14,12 @@ from flask_security import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from complaint_center.clock import now
+from complaint_center.domain.access import Permission
 from complaint_center.domain.intake import Receipt
+from complaint_center.domain.papers import Paper
 from complaint_center.extensions import keyring, office
+from complaint_center.web.papers import send_paper
+from complaint_center.web.papers.receipt import receipt_values
 from complaint_center.web.people import current_person
 
 COOKIE = "receipt"
@@ -53,8 +57,25 @@ def show() -> str:
     """
     moment = now()
     clerk = current_person() if current_user.is_authenticated else None
-    receipt = unseal(request.cookies.get(COOKIE, ""), moment)
-    return render_template("public/receipt.html", receipt=receipt, clerk=clerk, now=moment)
+    return render_template("public/receipt.html", receipt=shown_receipt(moment), clerk=clerk, now=moment)
+
+
+@receipts.get("/receipt/receipt.pdf")
+def paper() -> AnyResponse:
+    """The receipt on paper, with the code; a clerk gets the office's copy behind it, without."""
+    moment = now()
+    receipt = shown_receipt(moment)
+    if receipt is None:
+        return redirect(url_for("receipt.show"), 303)
+    is_clerk = current_user.is_authenticated and current_person().may(Permission.LOG_COMPLAINTS)
+    return send_paper(
+        Paper.RECEIPT, receipt.register_number, lambda: receipt_values(receipt, moment, with_office_copy=is_clerk)
+    )
+
+
+def shown_receipt(at: datetime) -> Receipt | None:
+    """The receipt of the browser that asks, while it may be shown."""
+    return unseal(request.cookies.get(COOKIE, ""), at)
 
 
 @receipts.get("/receipt/track.svg")

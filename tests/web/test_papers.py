@@ -1,0 +1,149 @@
+"""Papers at the counter and at the desk: what stands on them, who may have them, and that it is journalled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from complaint_center.clock import BANGKOK
+from complaint_center.domain.categories import Category
+from complaint_center.domain.thai import to_thai_digits
+from complaint_center.extensions import db
+from complaint_center.models.journal import JournalEntry
+from tests.documents.reading import pages_of
+from tests.make import case_of, make_complainant, submit
+from tests.web.desk import Centre, make_case_received
+from tests.web.residents import Resident, attribute
+
+
+@pytest.fixture
+def centre(app: Flask, client: FlaskClient) -> Centre:
+    return Centre(client)
+
+
+@pytest.fixture
+def resident(app: Flask, client: FlaskClient) -> Resident:
+    return Resident(client)
+
+
+def text_of(answer: TestResponse) -> str:
+    assert answer.mimetype == "application/pdf"
+    return "\n".join(pages_of(answer.data))
+
+
+def signature_on(paper: str) -> str:
+    found = re.search(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}", paper)
+    assert found
+    return found[0]
+
+
+def printed(register_number: str) -> list[str]:
+    """What the journal says of the case."""
+    db.session.rollback()
+    case = case_of(register_number)
+    found = [
+        entry.what for entry in db.session.query(JournalEntry).filter_by(case_id=case.id).order_by(JournalEntry.seq)
+    ]
+    db.session.rollback()
+    return found
+
+
+def submitted(category: Category = Category.GENERAL) -> str:
+    number = make_case_received(1, category, complainant=make_complainant(phone=None))
+    submit(case_of(number), case_of(number).received_at)
+    db.session.rollback()
+    return number
+
+
+def test_the_residents_receipt_bears_number_and_code(resident: Resident) -> None:
+    page = resident.receipt()
+    answer = resident.get("/receipt/receipt.pdf")
+    paper = text_of(answer)
+    assert to_thai_digits(attribute(page, "data-register-number")) in paper
+    code = attribute(page, "data-tracking-code")
+    assert " ".join(code[at : at + 4] for at in range(0, 16, 4)) in paper
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert "สำเนาสำหรับสำนักงาน" not in paper
+
+
+def test_without_its_cookie_there_is_no_receipt_on_paper(resident: Resident) -> None:
+    assert resident.get("/receipt/receipt.pdf").status_code == 303
+
+
+def test_a_receipt_is_found_genuine_by_what_stands_on_it_and_nothing_else(resident: Resident) -> None:
+    page = resident.receipt()
+    number = attribute(page, "data-register-number")
+    signature = signature_on(text_of(resident.get("/receipt/receipt.pdf")))
+    day = attribute(page, "data-received-at")
+
+    def verified(**fields: str) -> str:
+        form = resident.get("/receipt/verify").text
+        token = {"csrf_token": attribute(re.findall(r"<input[^>]*csrf_token[^>]*>", form)[0], "value")}
+        answer = resident.client.post("/receipt/verify", data=token | fields)
+        assert answer.status_code == 200
+        return attribute(answer.text, "data-genuine")
+
+    told = {"register_number": to_thai_digits(number), "received_on": bangkok_day(day), "signature": signature.lower()}
+    assert verified(**told) == "1"
+    assert verified(**told | {"register_number": "70-9999"}) == "0"
+    assert verified(**told | {"received_on": "1 มกราคม 2569"}) == "0"
+    assert verified(**told | {"signature": "0000-0000-0000-0000"}) == "0"
+    assert verified(**told | {"signature": "nonsense"}) == "0"
+
+
+def bangkok_day(iso: str) -> str:
+    return f"{datetime.fromisoformat(iso).astimezone(BANGKOK):%d/%m/%Y}"
+
+
+def test_checking_a_receipt_is_limited_like_trying_codes(make_app: Callable[..., Flask]) -> None:
+    client = make_app(LIMIT_TRACK="2/minute").test_client()
+    client.application.config["WTF_CSRF_ENABLED"] = False
+    assert [client.post("/receipt/verify").status_code for _ in range(3)] == [422, 422, 429]
+
+
+def test_the_offices_copy_says_that_the_code_was_given_out(centre: Centre) -> None:
+    number = submitted()
+    paper = text_of(centre.visit("officer").get(f"/desk/cases/{number}/receipt.pdf"))
+    assert "รหัสออกให้แล้ว" in paper
+    assert "สำเนาสำหรับผู้ร้องเรียน" not in paper
+
+
+def test_the_memo_carries_finding_and_opinion_and_not_who_complained(centre: Centre) -> None:
+    number = submitted(Category.BRIBERY)
+    answer = centre.visit("supervisor").get(f"/desk/cases/{number}/memo.pdf")
+    paper = text_of(answer)
+    assert "บันทึกข้อความ" in paper
+    assert "มีมูล" in paper
+    assert "ลับ" in paper
+    assert "สมศรี" not in paper
+    assert f'filename="{number}-memo.pdf"' in answer.headers["Content-Disposition"]
+    assert "paper_printed" in printed(number)
+
+
+def test_there_is_no_memo_before_the_finding(centre: Centre) -> None:
+    number = make_case_received(1, complainant=make_complainant(phone=None))
+    answer = centre.visit("officer").get(f"/desk/cases/{number}/memo.pdf")
+    assert (answer.status_code, answer.location) == (303, f"/desk/cases/{number}")
+    assert "paper_printed" not in printed(number)
+
+
+@pytest.mark.parametrize("paper", ["cover", "case"])
+def test_cover_and_case_do_not_tell_who_complained(centre: Centre, paper: str) -> None:
+    number = submitted()
+    text = text_of(centre.visit("supervisor").get(f"/desk/cases/{number}/{paper}.pdf"))
+    assert to_thai_digits(number) in text
+    assert "สมศรี" not in text
+    assert "ลับ" not in text
+
+
+@pytest.mark.parametrize("paper", ["memo", "cover", "case"])
+def test_an_officer_who_has_declared_nothing_prints_nothing_that_was_told(centre: Centre, paper: str) -> None:
+    number = make_case_received(1, Category.BRIBERY, complainant=make_complainant(phone=None))
+    assert centre.visit("officer").get(f"/desk/cases/{number}/{paper}.pdf").status_code == 403
