@@ -22,6 +22,8 @@ from complaint_center.extensions import db
 BUSY_SECONDS = 30
 """For how long a writer waits for its turn; after that the answer is 503 and nothing has been accepted."""
 
+_MERGED_PAGES = 500
+
 # What is overwritten or deleted is overwritten in the file, too: destroyed means destroyed.
 _PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON")
 View = TypeVar("View", bound=Callable[..., Any])
@@ -67,14 +69,28 @@ def only_reading() -> Iterator[None]:
 
 
 def forget_overwritten() -> None:
-    """Empty SQLite's log of what was written, in which text stands that has been destroyed since.
+    """Empty SQLite's index and log of what was written, in which text stands that has been destroyed since.
 
-    Readers at this moment keep it until a later call. PostgreSQL keeps house by itself.
+    Readers at this moment keep the log until a later call. PostgreSQL keeps house by itself.
     """
     if db.engine.dialect.name == "sqlite":
         # Past the engine, which would begin a transaction, and in one this cannot be done.
         with closing(db.engine.raw_connection()) as connection:
+            _merge_index(connection.cursor())
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+
+def _merge_index(cursor: Any) -> None:
+    """The index only notes that a text was taken out until its parts are merged; a step at a time, so writers go on."""
+    merge = "INSERT INTO search_index(search_index, rank) VALUES('merge', ?)"
+    changes = "SELECT total_changes()"
+    # A negative number begins a merge of everything, a positive one goes on with it.
+    cursor.execute(merge, (-_MERGED_PAGES,))
+    before, after = 0, 2
+    while after - before >= 2:
+        (before,) = cursor.execute(changes).fetchone()
+        cursor.execute(merge, (_MERGED_PAGES,))
+        (after,) = cursor.execute(changes).fetchone()
 
 
 def writes(view: View) -> View:

@@ -222,6 +222,22 @@ def test_nothing_of_it_is_left_in_the_file_either(chain: Chain, app: Flask) -> N
     assert not any(SECRET.encode() in file.read_bytes() for file in files)
 
 
+@pytest.mark.parametrize("fresh_database", ["sqlite"], indirect=True)
+def test_no_trigram_of_it_is_left_in_the_index_that_is_searched(chain: Chain, app: Flask) -> None:
+    """SQLite's index only notes that a text was taken out, and goes on holding its letters, three and three."""
+    number = make_ended_case(chain, narrative="ความลับคือ ฝฮฟผ")
+    approved(chain, number)
+    db.session.rollback()
+    path = Path(db.engine.url.database or "")
+    destroy_approved(DUE_AT)
+    db.session.remove()
+    # No word of ours has these letters side by side.
+    left = "ฟผ".encode()
+    assert left in path.read_bytes() + path.with_name(f"{path.name}-wal").read_bytes()
+    forget_overwritten()
+    assert left not in path.read_bytes() + path.with_name(f"{path.name}-wal").read_bytes()
+
+
 def test_every_word_about_a_case_has_an_answer(app: Flask) -> None:
     """A column that somebody adds is destroyed or kept on purpose; here or in `KEPT` it must be named."""
     destroyed = {
