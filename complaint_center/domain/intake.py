@@ -120,9 +120,9 @@ def check_draft(draft: Draft, now: datetime) -> datetime:
 
 
 def repeats_identity(draft: Draft) -> bool:
-    """Whether the narrative names its writer: it is not encrypted, so staff are warned."""
+    """Whether subject or narrative name their writer: they are not encrypted, so staff are warned."""
     told = draft.complainant
-    narrative = to_arabic_digits(draft.narrative)
+    narrative = to_arabic_digits(f"{draft.subject} | {draft.narrative}")
     digits = "".join(character for character in narrative if character.isdigit())
     numbers = [told.phone.e164.removeprefix("+66") if told.phone else "", told.national_id]
     names = [name_key(told.first_name + told.last_name), name_key(told.address)]

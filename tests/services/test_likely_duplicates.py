@@ -89,6 +89,7 @@ def test_a_case_that_accuses_somebody_or_tells_who_wrote_it_never_shows(chain: C
         narrative="ดิฉันสมศรี ใจกล้า ขอแจ้งว่าไฟดับ",
         complainant=make_complainant(first_name="สมศรี", last_name="ใจกล้า"),
     )
+    make_case(subject=f"{LIGHTS['subject']} แจ้งโดย นางสมศรี ใจกล้า", complainant=make_complainant())
     assert found(chain.clerk, LIGHTS["subject"]) == []
 
 
