@@ -22,22 +22,16 @@ class Paper(StrEnum):
     RESULT = "result"
     COVER = "cover"
     CASE = "case"
-    REDACTED = "redacted"
-
-    @property
-    def bears_identity(self) -> bool:
-        """Whether it tells who complained: printed for a written reason only."""
-        return self in (Paper.FORM, Paper.ACKNOWLEDGEMENT, Paper.RESULT)
 
 
 def is_secret(paper: Paper, category: Category) -> bool:
-    """Whether the paper says ลับ on each page: what is told about officials, and every form with an identity on it.
+    """Whether the paper says ลับ on each page: what is told about officials, and every complaint form.
 
     The receipt tells nothing of the complaint.
     """
     if paper is Paper.RECEIPT:
         return False
-    return category.group in "AB" or paper in (Paper.FORM, Paper.REDACTED)
+    return category.group in "AB" or paper is Paper.FORM
 
 
 def file_name(register_number: str, paper: Paper) -> str:

@@ -8,8 +8,9 @@ from complaint_center.domain import receipt_signature
 from complaint_center.domain.access import Permission, Person
 from complaint_center.domain.errors import NotAllowed, NothingToPrint, NotVisible, require_reason
 from complaint_center.domain.papers import Paper
+from complaint_center.domain.status import OrderKind
 from complaint_center.extensions import keyring
-from complaint_center.models.case import Case, Finding
+from complaint_center.models.case import Case, Finding, Order
 from complaint_center.services import journal
 from complaint_center.services.case_queries import find_case, find_coarse, require_kept
 from complaint_center.services.directory import load_directory
@@ -75,8 +76,14 @@ def require_printable(case: Case, paper: Paper) -> None:
     """NothingToPrint for a letter to somebody without a name, and for a result before there is an order."""
     if paper in (Paper.ACKNOWLEDGEMENT, Paper.RESULT) and case.complainant.is_anonymous:
         raise NothingToPrint(Paper.ACKNOWLEDGEMENT)
-    if paper is Paper.RESULT and not case.orders:
+    if paper is Paper.RESULT and told_order(case) is None:
         raise NothingToPrint(paper)
+
+
+def told_order(case: Case) -> Order | None:
+    """The latest order that a complainant is told of: one that only sends the officer back to work is not."""
+    told = (order for order in reversed(case.orders) if order.kind not in (OrderKind.RETURN, OrderKind.MORE_INFO))
+    return next(told, None)
 
 
 def sign_receipt(register_number: str, received_on: date, due_on: date | None) -> str:

@@ -11,14 +11,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from complaint_center.clock import BANGKOK
+from complaint_center.clock import BANGKOK, now
 from complaint_center.domain.categories import Category
+from complaint_center.domain.channels import Channel
+from complaint_center.domain.intake import ComplainantDraft, PhoneCall
+from complaint_center.domain.status import OrderKind
 from complaint_center.domain.thai import to_thai_digits
 from complaint_center.extensions import db
 from complaint_center.models.journal import JournalEntry
+from complaint_center.services.orders import give_order
 from tests.documents.reading import pages_of
-from tests.make import case_of, make_complainant, submit
-from tests.web.desk import Centre, make_case_received
+from tests.make import OFFICE, case_of, make_complainant, make_order, submit
+from tests.web.desk import Centre, days_ago, make_case_received
 from tests.web.residents import Resident, attribute
 
 
@@ -147,3 +151,55 @@ def test_cover_and_case_do_not_tell_who_complained(centre: Centre, paper: str) -
 def test_an_officer_who_has_declared_nothing_prints_nothing_that_was_told(centre: Centre, paper: str) -> None:
     number = make_case_received(1, Category.BRIBERY, complainant=make_complainant(phone=None))
     assert centre.visit("officer").get(f"/desk/cases/{number}/{paper}.pdf").status_code == 403
+
+
+def post(centre: Centre, username: str, path: str, **fields: str) -> TestResponse:
+    visitor = centre.visit(username)
+    token = attribute(re.findall(r"<input[^>]*csrf_token[^>]*>", visitor.get("/desk/").text)[0], "value")
+    return visitor.client.post(path, data={"csrf_token": token, **fields})
+
+
+@pytest.mark.parametrize("paper", ["form", "acknowledgement"])
+def test_papers_with_the_identity_are_printed_for_a_reason_that_is_journalled(centre: Centre, paper: str) -> None:
+    number = submitted()
+    address = f"/desk/cases/{number}/{paper}.pdf"
+    assert post(centre, "officer", address, reason=" ").status_code == 422
+    assert "identity_revealed" not in printed(number)
+    text = text_of(post(centre, "officer", address, reason="ส่งทางไปรษณีย์"))
+    assert "สมศรี" in text
+    assert "99 หมู่ 9" in text
+    assert "identity_revealed" in printed(number)
+
+
+def test_nobody_without_a_name_is_written_to(centre: Centre) -> None:
+    number = make_case_received(1, complainant=ComplainantDraft(anonymous=True))
+    answer = centre.visit("officer").get(f"/desk/cases/{number}/acknowledgement.pdf")
+    assert (answer.status_code, answer.location) == (303, f"/desk/cases/{number}")
+    assert "ไม่ประสงค์ออกนาม" in text_of(post(centre, "officer", f"/desk/cases/{number}/form.pdf", reason="เก็บเข้าแฟ้ม"))
+
+
+def test_there_is_no_letter_of_the_result_before_the_order(centre: Centre) -> None:
+    number = submitted()
+    assert centre.visit("officer").get(f"/desk/cases/{number}/result.pdf").status_code == 303
+
+
+def test_the_letter_of_the_result_tells_the_order_and_not_its_reason(centre: Centre) -> None:
+    number = submitted()
+    order = make_order(OrderKind.DISMISS, reason="เหตุผลภายใน")
+    give_order(OFFICE, centre.people["supervisor"], number, order, now())
+    text = text_of(post(centre, "supervisor", f"/desk/cases/{number}/result.pdf", reason="ส่งทางไปรษณีย์"))
+    assert "แจ้งผลการดำเนินการ" in text
+    assert "สมศรี" in text
+    assert "เหตุผลภายใน" not in text
+
+
+def test_form_two_is_signed_by_the_clerk(centre: Centre) -> None:
+    call = PhoneCall(days_ago(1), notice_told=True)
+    number = make_case_received(1, complainant=make_complainant(phone=None), channel=Channel.PHONE, phone_call=call)
+    text = text_of(post(centre, "officer", f"/desk/cases/{number}/form.pdf", reason="เก็บเข้าแฟ้ม"))
+    assert "แบบคำร้องเรียน ๒" in text
+    assert "คำร้องที่ไม่สุจริต" in text
+
+
+def test_without_the_receipt_no_form_is_printed_for_signature(centre: Centre) -> None:
+    assert post(centre, "clerk", "/receipt/form.pdf").location == "/receipt"

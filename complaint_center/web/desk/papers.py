@@ -16,7 +16,8 @@ from complaint_center.models.case import Case
 from complaint_center.services.findings import latest_submitted
 from complaint_center.services.history import case_history, may_read_history
 from complaint_center.services.holding import may_read_narrative
-from complaint_center.services.papers import print_memo, print_paper
+from complaint_center.services.identity import may_reveal
+from complaint_center.services.papers import print_memo, print_paper, told_order
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.history import tell
 from complaint_center.web.papers import send_paper
@@ -40,6 +41,12 @@ def papers_of(person: Person, case: Case) -> list[tuple[str, LazyString]]:
         if latest_submitted(case):
             offered.append(("desk.memo_paper", _l("Memo")))
         offered += [("desk.cover_paper", _l("Cover of the file")), ("desk.case_paper", _l("The whole case"))]
+    if may_reveal(person, case):
+        offered.append(("desk.form_paper", _l("Complaint form")))
+        if not case.complainant.is_anonymous:
+            offered.append(("desk.acknowledgement_paper", _l("Acknowledgement letter")))
+        if told_order(case) and not case.complainant.is_anonymous:
+            offered.append(("desk.result_paper", _l("Letter of the result")))
     return offered
 
 

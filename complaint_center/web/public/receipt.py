@@ -18,9 +18,11 @@ from complaint_center.domain.access import Permission
 from complaint_center.domain.intake import Receipt
 from complaint_center.domain.papers import Paper
 from complaint_center.extensions import keyring, office
+from complaint_center.services.papers import print_for_signature
 from complaint_center.web.papers import send_paper
+from complaint_center.web.papers.named import form_values
 from complaint_center.web.papers.receipt import receipt_values
-from complaint_center.web.people import current_person
+from complaint_center.web.people import current_person, permission_required
 
 COOKIE = "receipt"
 SHOWN_SECONDS = 15 * 60
@@ -71,6 +73,18 @@ def paper() -> AnyResponse:
     return send_paper(
         Paper.RECEIPT, receipt.register_number, lambda: receipt_values(receipt, moment, with_office_copy=is_clerk)
     )
+
+
+@receipts.post("/receipt/form.pdf")
+@permission_required(Permission.LOG_COMPLAINTS)
+def form_to_sign() -> AnyResponse:
+    """The form of the complaint that the clerk has just logged, for the complainant to sign there and then."""
+    moment = now()
+    receipt = shown_receipt(moment)
+    if receipt is None:
+        return redirect(url_for("receipt.show"), 303)
+    case, identity = print_for_signature(current_person(), receipt.register_number, moment)
+    return send_paper(Paper.FORM, case.register_number, lambda: form_values(case, identity))
 
 
 def shown_receipt(at: datetime) -> Receipt | None:
