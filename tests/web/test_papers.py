@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -203,3 +204,15 @@ def test_form_two_is_signed_by_the_clerk(centre: Centre) -> None:
 
 def test_without_the_receipt_no_form_is_printed_for_signature(centre: Centre) -> None:
     assert post(centre, "clerk", "/receipt/form.pdf").location == "/receipt"
+
+
+def test_the_clerk_who_logged_it_prints_the_form_for_signature_and_both_copies(centre: Centre) -> None:
+    fields = {"channel": "walk_in", "category": "C", "subject": "ถนนชำรุด", "narrative": "เป็นหลุม", "first_name": "สมศรี"}
+    told = fields | {"received_at": bangkok_day(days_ago(1).isoformat()), "submission_id": uuid4().hex}
+    assert centre.visit("clerk").post("/desk/intake/walk-in", **told).location == "/receipt"
+    copies = text_of(centre.visit("clerk").get("/receipt/receipt.pdf"))
+    assert "สำเนาสำหรับผู้ร้องเรียน" in copies
+    assert "รหัสออกให้แล้ว" in copies
+    form = text_of(post(centre, "clerk", "/receipt/form.pdf"))
+    assert "แบบคำร้องเรียน ๑" in form
+    assert "สมศรี" in form
