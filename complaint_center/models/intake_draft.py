@@ -13,7 +13,10 @@ from complaint_center.models.types import Encrypted, UtcDateTime, enum_by_value
 
 
 class IntakeDraft(Model):
-    """The form as it was saved last, for its clerk alone. `reference` stands in addresses; `version` counts savings."""
+    """The form as it was saved last, for its clerk alone. `reference` stands in addresses; `version` counts savings.
+
+    `writer` is the random name of the page that saved it last, empty for a page without scripts.
+    """
 
     __tablename__ = "intake_drafts"
 
@@ -24,4 +27,5 @@ class IntakeDraft(Model):
     channel: Mapped[Channel] = mapped_column(enum_by_value(Channel))
     content: Mapped[str] = mapped_column(Encrypted)
     version: Mapped[int] = mapped_column(default=1)
+    writer: Mapped[str] = mapped_column(sa.String(32), default="")
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -26,6 +26,8 @@ from complaint_center.services import journal
 MOST_CHARACTERS = 200_000
 """Of one draft, the names of its fields included: three times what a form accepts."""
 
+LONGEST_WRITER = 32
+
 LISTED = 20
 
 Fields = Mapping[str, str]
@@ -43,9 +45,17 @@ class Kept:
 
 
 def save_draft(
-    actor: Person, channel: Channel, submission_id: str, fields: Fields, version: int, now: datetime
+    actor: Person,
+    channel: Channel,
+    submission_id: str,
+    fields: Fields,
+    version: int,
+    now: datetime,
+    writer: str = "",
 ) -> Kept:
     """Keep the form as it is now. `version` is the one it was taken up at, 0 for a form never saved.
+
+    `writer` names the page: one that did not hear the answer to its last saving still goes on with its own draft.
 
     DraftElsewhere when it was saved from another page since, or has become a case; InvalidInput for more than anybody
     writes. Saving is no act on a case and is not journalled.
@@ -57,8 +67,8 @@ def save_draft(
     submission_hash = keyring.hash_submission_id(submission_id)
     if db.session.scalar(sa.select(sa.exists().where(Case.submission_hash == submission_hash))):
         raise DraftElsewhere
-    draft = _to_save(actor, channel, submission_hash, version)
-    draft.content, draft.version, draft.saved_at = content, version + 1, now
+    draft = _to_save(actor, channel, submission_hash, version, writer[:LONGEST_WRITER])
+    draft.content, draft.version, draft.saved_at = content, draft.version + 1, now
     try:
         db.session.commit()
     except IntegrityError:
@@ -93,7 +103,7 @@ def drop_draft(submission_id: str) -> None:
     db.session.execute(sa.delete(IntakeDraft).where(IntakeDraft.submission_hash == submission_hash))
 
 
-def _to_save(actor: Person, channel: Channel, submission_hash: str, version: int) -> IntakeDraft:
+def _to_save(actor: Person, channel: Channel, submission_hash: str, version: int, writer: str) -> IntakeDraft:
     query = sa.select(IntakeDraft).where(IntakeDraft.submission_hash == submission_hash).with_for_update()
     draft = db.session.scalar(query)
     if draft is None and version == 0:
@@ -102,8 +112,11 @@ def _to_save(actor: Person, channel: Channel, submission_hash: str, version: int
             reference=reference, submission_hash=submission_hash, clerk_id=actor.id, channel=channel, version=0
         )
         db.session.add(draft)
-    if draft is None or draft.clerk_id != actor.id or draft.version != version:
+    if draft is None or draft.clerk_id != actor.id:
         raise DraftElsewhere
+    if draft.version != version and not (writer and draft.writer == writer):
+        raise DraftElsewhere
+    draft.writer = writer
     return draft
 
 

@@ -1,6 +1,11 @@
 // Keeps what a clerk types: on the server within seconds, and sealed in this browser while the server is out of reach.
 const SAVE_AFTER = 1500;
 const TRY_AGAIN_AFTER = 5000;
+// A connection that hangs is as good as none: with SAVE_AFTER well below the five seconds that a power cut may cost.
+const ANSWER_WITHIN = 3000;
+
+// The server knows this page again by it when its answer was lost on the way.
+const WRITER = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 let isUnsaved = false;
 let isSaving = false;
@@ -19,6 +24,7 @@ function typed(form) {
   const fields = new FormData(form);
   for (const [name, value] of [...fields]) if (typeof value !== "string") fields.delete(name);
   fields.set("draft_version", form.dataset.draftVersion);
+  fields.set("draft_writer", WRITER);
   return new URLSearchParams(fields);
 }
 
@@ -28,6 +34,7 @@ const post = (form, fields) =>
     body: fields,
     headers: { Accept: "application/json" },
     redirect: "manual",
+    signal: AbortSignal.timeout(ANSWER_WITHIN),
   });
 
 async function save() {

@@ -3,6 +3,7 @@ const PAUSE = 900;
 const HEARD = ["subject", "narrative", "phone"];
 let timer;
 let asked = "";
+let askedPhone = "";
 
 async function ask() {
   const form = document.querySelector("form[data-hints]");
@@ -12,9 +13,16 @@ async function ask() {
   for (const name of HEARD) fields.set(name, form.elements[name]?.value ?? "");
   if (fields.toString() === asked) return;
   asked = fields.toString();
+  const phone = fields.get("phone");
+  const isNewPhone = phone !== askedPhone;
+  // Every look-up of a caller is written in the journal: not again at each pause in the story.
+  if (!isNewPhone) fields.delete("phone");
   try {
     const answer = await fetch(form.dataset.hints, { method: "POST", body: fields, redirect: "error" });
-    if (answer.ok) show(here, await answer.text());
+    if (!answer.ok) return;
+    show(here, await answer.text());
+    if (isNewPhone) showEarlier(form, here);
+    askedPhone = phone;
   } catch {
     asked = "";
   }
@@ -24,6 +32,11 @@ function show(here, hints) {
   here.innerHTML = hints;
   // Enter in a line of the form must go on recording, not press the first button that stands in it.
   for (const button of here.querySelectorAll("button")) button.type = "button";
+}
+
+// Beside the number, where the clerk is looking.
+function showEarlier(form, here) {
+  form.querySelector("[data-earlier-here]").replaceChildren(...here.querySelectorAll("[data-earlier]"));
 }
 
 document.addEventListener("input", (event) => {

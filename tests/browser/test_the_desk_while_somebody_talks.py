@@ -14,6 +14,7 @@ from complaint_center.extensions import db
 from complaint_center.models.boxes import BoxOpening
 from complaint_center.models.case import Case
 from complaint_center.models.intake_draft import IntakeDraft
+from complaint_center.models.journal import JournalEntry
 from tests.browser.conftest import PHONE
 from tests.browser.people import Visitor
 from tests.server import address_at, free_port, kill, start, stop
@@ -137,6 +138,16 @@ def test_what_is_typed_while_the_connection_is_gone_is_sealed_in_the_browser_and
     assert clerk.page.evaluate("localStorage.length") == 0
     # The browser noted that it could not reach the server, as it should.
     clerk.browser_complaints.clear()
+
+
+def test_a_caller_is_looked_up_once_however_long_the_story(clerk: Visitor) -> None:
+    hints = "**/desk/intake/hints"
+    clerk.opens("/desk/intake/phone")
+    for told in ({"phone": "0890000001"}, {"subject": "ไฟดับ"}, {"narrative": "ดับทั้งซอย"}):
+        with clerk.page.expect_response(hints):
+            clerk.fills(**told)
+    looks = sa.select(sa.func.count()).where(JournalEntry.what == "caller_looked_up")
+    assert db.session.scalar(looks) == 1
 
 
 def test_what_a_closed_browser_could_not_send_is_there_when_the_page_is_opened_again(clerk: Visitor) -> None:

@@ -83,6 +83,14 @@ def test_a_page_that_is_behind_overwrites_nothing(chain: Chain, version: int) ->
     assert find_draft(chain.clerk, kept.reference).fields == FIELDS
 
 
+def test_a_page_that_did_not_hear_the_answer_goes_on_with_its_own_draft(chain: Chain) -> None:
+    for version, subject in [(0, "แรก"), (0, "คำตอบหาย"), (2, "ต่อ")]:
+        kept = save_draft(chain.clerk, Channel.WALK_IN, "one", {"subject": subject}, version, NOW, "page")
+    assert (kept.version, find_draft(chain.clerk, kept.reference).fields) == (3, {"subject": "ต่อ"})
+    with pytest.raises(DraftElsewhere):
+        save_draft(chain.clerk, Channel.WALK_IN, "one", FIELDS, 2, NOW, "other page")
+
+
 def test_two_pages_that_begin_one_form_at_once_keep_one_draft(app: Flask, chain: Chain) -> None:
     db.session.rollback()
     outcomes = in_threads(app, [lambda: save(chain)] * 3)

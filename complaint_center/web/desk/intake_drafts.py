@@ -19,7 +19,9 @@ from complaint_center.web.forms import tidy
 from complaint_center.web.people import current_person, permission_required
 
 PAGES = {Channel.WALK_IN: "desk.log_walk_in", Channel.PHONE: "desk.log_phone", Channel.BOX: "desk.log_box"}
-NOT_KEPT = frozenset({"csrf_token", "draft_version", "evidence", "next", "keep", "hints", "take_category"})
+NOT_KEPT = frozenset(
+    {"csrf_token", "draft_version", "draft_writer", "evidence", "next", "keep", "hints", "take_category"}
+)
 
 
 @desk.post("/intake/drafts/<any(walk_in, phone, box):channel>")
@@ -29,7 +31,8 @@ def save_intake_draft(channel: str) -> Response:
     fields = {name: value for name, value in request.form.items() if name not in NOT_KEPT}
     version = request.form.get("draft_version", 0, type=int)
     submission_id = tidy(request.form.get("submission_id"))
-    kept = save_draft(current_person(), Channel(channel), submission_id, fields, version, now())
+    writer = request.form.get("draft_writer", "")
+    kept = save_draft(current_person(), Channel(channel), submission_id, fields, version, now(), writer)
     if "keep" in request.form:
         flash(_("The draft is kept. Go on whenever you like."), "success")
         return redirect(page_of(kept), 303)
