@@ -153,3 +153,7 @@ def _migrate(url: str, instance: Path) -> None:
                 connection.exec_driver_sql("COMMIT")
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         db.engine.dispose()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pictures", action="store_true", help="put the pictures of the manual into docs/images/manual")
