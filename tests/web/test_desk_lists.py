@@ -152,11 +152,3 @@ def test_filters_narrow_the_list(centre: Centre, query: str, found: bool) -> Non
     number = make_case_received(9)
     listed = numbers_in(centre.visit("supervisor").get(f"/desk/cases?{query}").text)
     assert listed == ([number] if found else [])
-
-
-def test_a_clerk_looks_a_case_up_by_its_number_in_thai_digits(centre: Centre) -> None:
-    number = make_case_received(1)
-    clerk = centre.visit("clerk")
-    answer = clerk.get("/desk/look-up?number=๗๐-๑")
-    assert (answer.status_code, answer.location) == (303, f"/desk/cases/{number}")
-    assert clerk.get("/desk/look-up?number=อะไร").location == "/desk/"

@@ -71,18 +71,11 @@ def test_a_clerk_finds_the_earlier_cases_of_a_caller_that_they_recorded_and_no_o
     accusing = make_case_received(
         1, Category.BRIBERY, actor=clerk, accused=(AccusedDraft(name=clerk.name),), complainant=make_complainant()
     )
-    for asked in ({"phone": "๐๘๑-๒๓๔ ๕๖๗๘"}, {"national_id": "1-1000-00000-00-8"}):
-        page = centre.visit("clerk").post("/desk/callers", **asked).text
+    for sought in ("๐๘๑-๒๓๔ ๕๖๗๘", "1-1000-00000-00-8"):
+        page = centre.visit("clerk").post("/desk/search", sought=sought).text
         assert mine in page
         assert not [number for number in (other_caller, from_web, accusing) if number in page]
     assert journalled("caller_looked_up") == 2
-
-
-@pytest.mark.parametrize("asked", [{}, {"phone": "12"}, {"national_id": "1100000000009"}])
-def test_a_look_up_without_a_number_says_what_is_missing(centre: Centre, asked: dict[str, str]) -> None:
-    answer = centre.visit("clerk").post("/desk/callers", **asked)
-    assert answer.status_code == 422
-    assert problems_beside(answer.text)
 
 
 def test_a_clerk_never_opens_an_identity(centre: Centre) -> None:

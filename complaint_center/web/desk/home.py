@@ -5,20 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from werkzeug.wrappers import Response
+from flask import render_template
 
 from complaint_center.clock import now
 from complaint_center.domain.access import Directory, Permission, Person
-from complaint_center.domain.references import parse_register_number
 from complaint_center.domain.status import CaseStatus
 from complaint_center.services import call_tasks, case_lists, disposal
 from complaint_center.services.boxes import list_neglected
 from complaint_center.services.intake_drafts import list_drafts
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.intake_drafts import PAGES
-from complaint_center.web.people import current_directory, current_person, permission_required, staff_required
+from complaint_center.web.people import current_directory, current_person, staff_required
 
 
 @desk.get("/")
@@ -41,18 +38,6 @@ def home() -> str:
         work["boxes"] = list_neglected(now())
         work["waiting"] = call_tasks.list_waiting(person, directory)
     return render_template("desk/home.html", **work)
-
-
-@desk.get("/look-up")
-@permission_required(Permission.LOG_COMPLAINTS)
-def look_up() -> Response:
-    """From a register number as somebody says it to the page of its case."""
-    try:
-        number = parse_register_number(request.args.get("number", ""))
-    except ValueError:
-        flash(_("That is not a register number. It looks like 70-0001."), "warning")
-        return redirect(url_for("desk.home"), 303)
-    return redirect(url_for("desk.show_case", register_number=number), 303)
 
 
 def _of_commander(person: Person, directory: Directory, moment: datetime) -> dict[str, Any]:
