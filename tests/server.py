@@ -18,7 +18,7 @@ from typing import IO
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 30
 STOP_SECONDS = 10
-_SERVED_BY = ("--worker-class=gthread", "--workers=2", "--threads=4", "--no-control-socket", "--log-level=warning")
+_SERVED_BY = ("--worker-class=gthread", "--workers=2", "--threads=4", "--no-control-socket", "--log-level=error")
 
 
 @contextmanager

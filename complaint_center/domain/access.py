@@ -72,6 +72,11 @@ class Person:
         return any(permission in PERMISSIONS[role] for role in self.roles)
 
     @property
+    def is_elected(self) -> bool:
+        """Mayor and deputies are elected; the municipal clerk and all below are not."""
+        return Role.EXECUTIVE in self.roles
+
+    @property
     def commands(self) -> bool:
         return self.may(Permission.COMMAND)
 
@@ -133,11 +138,15 @@ class Directory:
 
 @dataclass(frozen=True)
 class AccusedFacts:
-    """One accused. `is_stranger` records that a supervisor found the accused to be none of ours."""
+    """One accused. `is_stranger` records that a supervisor found the accused to be none of ours.
+
+    `is_elected`: the words are those of an elected office; whose, is not known before somebody has said so.
+    """
 
     staff_id: int | None = None
     unit_id: int | None = None
     is_stranger: bool = False
+    is_elected: bool = False
 
 
 @dataclass(frozen=True)
@@ -161,9 +170,15 @@ class Conflicts:
         return frozenset(barred)
 
     def _barred_by(self, accused: AccusedFacts, directory: Directory) -> frozenset[int]:
-        """A known person alone; where only the unit is known, all its members and its head."""
+        """A known person alone; where only the unit is known, all its members and its head.
+
+        Where an elected office is named and nobody has said yet whose, everybody who holds one.
+        """
         if accused.staff_id is not None:
             return frozenset({accused.staff_id})
-        if accused.is_stranger or accused.unit_id is None:
+        if accused.is_stranger:
             return frozenset()
-        return directory.members_and_head(accused.unit_id, self.received_at)
+        barred = {person.id for person in directory.people.values() if accused.is_elected and person.is_elected}
+        if accused.unit_id is not None:
+            barred |= directory.members_and_head(accused.unit_id, self.received_at)
+        return frozenset(barred)

@@ -10,13 +10,14 @@ import re
 from complaint_center.domain.thai import normalise
 
 _OFFICES = re.compile(
-    "(?:ท่าน)?(?:รอง)?นายก(?:$|เทศ|ทต|เล็ก)"
+    "(?:ท่าน|คุณ)?(?:รอง)?นายก(?:$|เทศ|ทต|เล็ก)"
+    "|(?:คณะ|ท่าน)?ผู้บริหาร(?:$|เทศ|ทต|ท้องถิ่น)"
     "|(?:รอง)?ประธานสภา(?:$|เทศ|ทต)"
     "|(?:ที่ปรึกษา|เลขานุการ|เลขา)(?:ของ)?นายก"
-    "|สมาชิกสภา(?:$|เทศ|ทต)|สท(?:$|เขต|[0-9])"
+    "|สมาชิกสภา(?:$|เทศ|ทต)|สท(?:$|[ก-ฮเ-ไ0-9])"
     "|(?:deputy)?mayor|(?:municipal|town)?councill?or"
 )
-_SEPARATORS = re.compile(r"[\s.]")
+_SEPARATORS = re.compile(r"[\s.ฯ]")
 
 
 def holds_elected_office(*words: str) -> bool:

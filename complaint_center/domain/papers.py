@@ -22,6 +22,7 @@ class Paper(StrEnum):
     RESULT = "result"
     COVER = "cover"
     CASE = "case"
+    REDACTED = "redacted"
 
 
 def is_secret(paper: Paper, category: Category) -> bool:

@@ -182,7 +182,7 @@ class Accused(Model):
         return self.staff_id is not None or bool(self.linked_at and self.unit_id and not self.is_stranger)
 
     def facts(self) -> AccusedFacts:
-        return AccusedFacts(self.staff_id, self.unit_id, self.is_stranger)
+        return AccusedFacts(self.staff_id, self.unit_id, self.is_stranger, self.is_elected)
 
 
 class Recusal(Model):

@@ -17,7 +17,7 @@ from complaint_center.models.boxes import BoxOpening
 from complaint_center.models.case import Case
 from complaint_center.services import journal
 from complaint_center.services.boxes import box_named
-from complaint_center.services.case_queries import not_barred
+from complaint_center.services.case_queries import Condition, not_barred
 
 PAGE = 50
 MOST_LETTERS = 999
@@ -25,15 +25,23 @@ MOST_LETTERS = 999
 
 @dataclass(frozen=True)
 class OpeningLine:
-    """One line of the log: an opening, and how many of its letters are in the register by now."""
+    """One line of the log: an opening, and how many of its letters are in the register by now, as the reader may know.
+
+    Letters that bar the reader are counted nowhere: neither among those that lay there nor among those entered.
+    """
 
     opening: BoxOpening
     entered: int
+    hidden: int = 0
+
+    @property
+    def letters(self) -> int:
+        return max(self.entered, self.opening.letters - self.hidden)
 
     @property
     def left(self) -> int:
         """Letters still to be entered."""
-        return max(0, self.opening.letters - self.entered)
+        return self.letters - self.entered
 
 
 def record_opening(actor: Person, opening: OpeningDraft, letters: int, now: datetime) -> int:
@@ -60,13 +68,14 @@ def add_letter(case: Case, told: OpeningDraft, actor: Person | None, now: dateti
     opening.letters = max(opening.letters, _entered(opening.id))
 
 
-def find_opening(actor: Person, opening_id: int) -> OpeningLine:
+def find_opening(actor: Person, directory: Directory, opening_id: int) -> OpeningLine:
     """NotVisible where there is none."""
     _require_reader(actor)
     opening = db.session.get(BoxOpening, opening_id, options=[joinedload(BoxOpening.box)])
     if opening is None:
         raise NotVisible
-    return OpeningLine(opening, _entered(opening_id))
+    seen = _entered(opening_id, not_barred(actor, directory))
+    return OpeningLine(opening, seen, _entered(opening_id) - seen)
 
 
 def opening_with(register_number: str) -> int | None:
@@ -80,18 +89,19 @@ def list_letters(actor: Person, directory: Directory, opening: BoxOpening) -> Se
     return db.session.scalars(query).all()
 
 
-def list_openings(actor: Person, limit: int = PAGE) -> list[OpeningLine]:
-    """The log, newest first. How many letters became cases is a total, which all staff may know."""
+def list_openings(actor: Person, directory: Directory, limit: int = PAGE) -> list[OpeningLine]:
+    """The log, newest first."""
     _require_reader(actor)
     entered = sa.select(sa.func.count()).where(Case.box_opening_id == BoxOpening.id).correlate(BoxOpening)
+    seen = entered.where(not_barred(actor, directory))
     query = (
-        sa.select(BoxOpening, entered.scalar_subquery())
+        sa.select(BoxOpening, seen.scalar_subquery(), entered.scalar_subquery())
         .join(BoxOpening.box)
         .options(contains_eager(BoxOpening.box), joinedload(BoxOpening.recorded_by))
         .order_by(BoxOpening.opened_at.desc(), BoxOpening.id.desc())
         .limit(limit)
     )
-    return [OpeningLine(opening, count) for opening, count in db.session.execute(query)]
+    return [OpeningLine(opening, known, every - known) for opening, known, every in db.session.execute(query)]
 
 
 def _opening_of(told: OpeningDraft, actor: Person | None, now: datetime) -> BoxOpening:
@@ -107,8 +117,9 @@ def _opening_of(told: OpeningDraft, actor: Person | None, now: datetime) -> BoxO
     return opening
 
 
-def _entered(opening_id: int) -> int:
-    return db.session.scalar(sa.select(sa.func.count()).where(Case.box_opening_id == opening_id)) or 0
+def _entered(opening_id: int, *conditions: Condition) -> int:
+    query = sa.select(sa.func.count()).select_from(Case).where(Case.box_opening_id == opening_id, *conditions)
+    return db.session.scalar(query) or 0
 
 
 def _require_clerk(actor: Person) -> None:

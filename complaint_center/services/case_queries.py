@@ -32,9 +32,10 @@ def not_barred(person: Person, directory: Directory) -> Condition:
     """Conflicts of interest, above every role: see `domain.access.Conflicts.barred`."""
     memberships = _memberships(person, directory)
     in_unit = sa.or_(sa.false(), *(sa.and_(Accused.unit_id == unit_id, held) for unit_id, held in memberships))
+    of_elected = sa.and_(Accused.is_elected, sa.literal(person.is_elected))
     accused = sa.or_(
         Accused.staff_id == person.id,
-        sa.and_(Accused.staff_id.is_(None), Accused.is_stranger.is_(False), in_unit),
+        sa.and_(Accused.staff_id.is_(None), Accused.is_stranger.is_(False), sa.or_(in_unit, of_elected)),
     )
     barred: list[Condition] = [
         # Only the case comes from outside: a list of the accused asks this of their cases, too.

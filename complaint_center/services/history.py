@@ -27,13 +27,18 @@ def case_history(case: Case) -> list[JournalEntry]:
 
 
 def list_reveals(person: Person, directory: Directory, limit: int = REVEALS) -> list[JournalEntry]:
-    """The latest identities revealed by people below this person, newest first, with their reasons (decision 7)."""
+    """The latest identities revealed by people below this person, or in cases that those hold, newest first.
+
+    Each with its reason (decision 7): the superior of whoever handles a case sees every reveal in it.
+    """
+    below = directory.below(person.id)
     query = (
         sa.select(JournalEntry)
         .join(Case, Case.id == JournalEntry.case_id)
         .where(
             JournalEntry.what == "identity_revealed",
-            JournalEntry.actor_id.in_(directory.below(person.id)),
+            JournalEntry.actor_id != person.id,
+            sa.or_(JournalEntry.actor_id.in_(below), Case.officer_id.in_(below)),
             visible_to(person, directory),
         )
         .order_by(JournalEntry.at.desc(), JournalEntry.seq.desc())

@@ -36,7 +36,10 @@ def init_app(app: Flask, config: Config) -> None:
     """Everything between a request and a use case. UnguardedRoute for a route that nobody thought about."""
     app.request_class = OfficeRequest
     app.url_map.converters["int"] = RowNumber
-    set_headers(app, is_https=config.public_url.startswith("https://"))
+    is_https = config.public_url.startswith("https://")
+    set_headers(app, is_https=is_https, is_production=config.is_production)
+    if config.is_production and not is_https:
+        app.logger.warning("PUBLIC_URL is not https: cookies of sessions can be read on the way")
     dress(app)
     show_navigation(app)
     accounts.init_app(app)

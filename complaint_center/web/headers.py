@@ -21,14 +21,17 @@ ASSETS = frozenset({"static", "bootstrap.static", "fonts.font"})
 """Endpoints of files that are the same for everybody; only these may be kept by a browser or on the way."""
 
 
-def set_headers(app: Flask, *, is_https: bool) -> None:
-    """Put the headers on every answer. With `is_https` a request over plain HTTP is sent to the other."""
+def set_headers(app: Flask, *, is_https: bool, is_production: bool) -> None:
+    """Put the headers on every answer. With `is_https` a request over plain HTTP is sent to the other.
+
+    In production a browser that came by HTTPS is told to come by nothing else, whatever the configured address says.
+    """
     # What is registered first runs last: on files it replaces the policy of pages.
     app.after_request(_sandbox_files)
     Talisman(
         app,
         force_https=is_https,
-        strict_transport_security=is_https,
+        strict_transport_security=is_https or is_production,
         session_cookie_secure=is_https,
         content_security_policy=CONTENT_SECURITY_POLICY,
         frame_options=DENY,

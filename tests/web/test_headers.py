@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from complaint_center.setting_values import SECRET_LENGTH
 from complaint_center.web.headers import ASSETS
 
 PAGES = ("/", "/complaints/corruption", "/track", "/login", "/no-such-page", "/healthz")
@@ -55,6 +56,16 @@ def test_behind_a_secure_address_plain_requests_are_sent_there(make_app: Callabl
     answer = client.get("/login", base_url="https://complaints.example")
     assert "max-age" in answer.headers["Strict-Transport-Security"]
     assert all("Secure" in cookie for cookie in answer.headers.getlist("Set-Cookie"))
+
+
+def test_production_tells_browsers_to_come_by_https_whatever_its_address_says(
+    make_app: Callable[..., Flask], env: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    keys = {key: env[key].ljust(SECRET_LENGTH, "x") for key in ("SECRET_KEY", "CODE_KEY", "JOURNAL_KEY")}
+    client = make_app(ENVIRONMENT="production", PUBLIC_URL="http://127.0.0.1:8000", **keys).test_client()
+    assert "PUBLIC_URL is not https" in capsys.readouterr().err
+    by_proxy = client.get("/login", headers={"X-Forwarded-Proto": "https"})
+    assert "max-age" in by_proxy.headers["Strict-Transport-Security"]
 
 
 def test_more_than_a_form_can_hold_is_refused_before_it_is_read(client: FlaskClient) -> None:

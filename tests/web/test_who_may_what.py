@@ -113,6 +113,8 @@ OF_A_CASE: Mapping[str, set[Role]] = {
     "POST desk.withdraw": COMMANDERS,
     "GET desk.access_copy": OFFICER | COMMANDERS,
     "POST desk.access_copy": OFFICER | COMMANDERS,
+    "GET desk.redacted": OFFICER | COMMANDERS,
+    "POST desk.redacted": OFFICER | COMMANDERS,
     "GET desk.set_hold": COMMANDERS,
     "POST desk.set_hold": COMMANDERS,
     "GET desk.lift_hold": COMMANDERS,

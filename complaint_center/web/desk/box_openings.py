@@ -68,13 +68,13 @@ def record_opening() -> Response:
 @permission_required(Permission.LOG_COMPLAINTS, Permission.COMMAND, Permission.READ_ALL)
 def box_opening(opening_id: int) -> str:
     person = current_person()
-    line_ = services.find_opening(person, min(opening_id, LARGEST_ID))
+    line_ = services.find_opening(person, current_directory(), min(opening_id, LARGEST_ID))
     letters = services.list_letters(person, current_directory(), line_.opening)
     return render_template("desk/box_openings/show.html", line=line_, letters=letters, may_record=_may_record())
 
 
 def _log(form: OpeningForm) -> Response:
-    lines = services.list_openings(current_person())
+    lines = services.list_openings(current_person(), current_directory())
     boxes = list_boxes(now())
     return form_page("desk/box_openings/list.html", form, boxes=boxes, lines=lines, may_record=_may_record())
 

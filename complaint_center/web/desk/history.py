@@ -11,7 +11,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from complaint_center.domain.access import Directory
+from complaint_center.domain.access import Directory, Role
 from complaint_center.domain.calls import CallOutcome
 from complaint_center.domain.categories import Category
 from complaint_center.domain.status import Act, Opinion, OrderKind
@@ -77,6 +77,8 @@ ACTS = {
     "message_received": _l("Message received from the complainant"),
     "messages_read": _l("Complainant's messages read"),
     "survey_answered": _l("Complainant's satisfaction recorded"),
+    "redacted_copy_shown": _l("Copy without the complainant looked at"),
+    "redacted_copy_printed": _l("Copy without the complainant printed"),
     "call_number_shown": _l("Telephone number shown for a call"),
     "call_made": _l("Call to the complainant"),
     "tracking_code_reissued": _l("New tracking code issued"),
@@ -128,16 +130,9 @@ def _who(entry: JournalEntry) -> str:
 
 
 def _assigned(detail: Detail, directory: Directory) -> str:
-    if "eligible" not in detail:
-        return _name(detail["to"], directory)
-    return str(
-        _(
-            "%(name)s: the fewest open cases (%(load)s) among %(eligible)s officers who may take it",
-            name=_name(detail["to"], directory),
-            load=detail["load"],
-            eligible=detail["eligible"],
-        )
-    )
+    """How many cases the officer had is told to nobody: some of them may be hidden from whoever reads this."""
+    name = _name(detail["to"], directory)
+    return _("%(name)s: the fewest open cases of all who may take it", name=name) if "eligible" in detail else name
 
 
 def _alerted(detail: Detail, directory: Directory) -> str:
@@ -165,7 +160,10 @@ def _batch(detail: Detail, _directory: Directory) -> str:
 
 
 def _member(detail: Detail, directory: Directory) -> str:
-    return _name(detail["staff"], directory) if detail["staff"] else ""
+    """Whose account it was and, where that was decided, which roles it has since."""
+    name = _name(detail["staff"], directory) if detail["staff"] else ""
+    roles = ", ".join(str(label(Role(role))) for role in detail.get("roles", ()))
+    return f"{name}: {roles}" if roles else name
 
 
 def _checked(detail: Detail, _directory: Directory) -> str:

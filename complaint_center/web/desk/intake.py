@@ -36,7 +36,7 @@ from complaint_center.web.forms import (
     required,
 )
 from complaint_center.web.labels import CATEGORY_GROUPS, category_choices, label
-from complaint_center.web.people import current_person, permission_required
+from complaint_center.web.people import current_directory, current_person, permission_required
 from complaint_center.web.public.complaints import CorruptionForm
 from complaint_center.web.public.receipt import hand_over
 from complaint_center.web.uploads import from_staff, takes_evidence
@@ -165,7 +165,7 @@ def _recorded(receipt: Receipt) -> Response:
 
 def _opening() -> OpeningLine | None:
     opening_id = request.args.get("opening", type=int)
-    return find_opening(current_person(), min(opening_id, LARGEST_ID)) if opening_id else None
+    return find_opening(current_person(), current_directory(), min(opening_id, LARGEST_ID)) if opening_id else None
 
 
 def _told_of(opening: BoxOpening) -> dict[str, Any]:

@@ -43,6 +43,7 @@ def papers_of(person: Person, case: Case) -> list[tuple[str, LazyString]]:
         offered += [("desk.cover_paper", _l("Cover of the file")), ("desk.case_paper", _l("The whole case"))]
     if may_reveal(person, case):
         offered.append(("desk.form_paper", _l("Complaint form")))
+        offered.append(("desk.redacted", _l("Copy without the complainant, for a unit")))
         if not case.complainant.is_anonymous:
             offered.append(("desk.acknowledgement_paper", _l("Acknowledgement letter")))
         if told_order(case) and not case.complainant.is_anonymous:

@@ -1,0 +1,106 @@
+"""A copy of what was told for the unit that must answer, without whoever told it.
+
+The words to black out come from the vault. Where the bars stand tells what they cover to whoever knows the text, so the
+copy is made by those alone who may reveal the identity, and each one is in the journal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from complaint_center.domain.access import Directory, Person, UnitFacts
+from complaint_center.domain.errors import InvalidInput, NotAllowed, Problem, require_reason
+from complaint_center.domain.redaction import Known, Piece, redact
+from complaint_center.models.case import Case
+from complaint_center.services import journal
+from complaint_center.services.case_queries import lock_case
+from complaint_center.services.directory import load_directory
+from complaint_center.services.identity import identity_of, may_reveal
+
+TOLD = ("subject", "narrative", "incident_date", "incident_place", "evidence_description", "remedy")
+"""What of a case goes into the copy, in its order."""
+
+
+@dataclass(frozen=True)
+class Redaction:
+    """What an officer asks for: words to hide besides, and numbers of bars to take back."""
+
+    besides: tuple[str, ...] = ()
+    shown: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class RedactedCopy:
+    """The texts in pieces, under the name of what each is."""
+
+    case: Case
+    parts: Sequence[tuple[str, Sequence[Piece]]]
+
+
+def show_copy(actor: Person, register_number: str, asked: Redaction, now: datetime) -> RedactedCopy:
+    """The copy as it would be printed; that it was looked at is journalled."""
+    case = _lock(actor, register_number)
+    journal.record("redacted_copy_shown", actor=actor, at=now, case=case)
+    copy = _copy(case, asked)
+    journal.commit()
+    return copy
+
+
+def print_copy(
+    actor: Person, register_number: str, asked: Redaction, unit_id: int, purpose: str, now: datetime
+) -> RedactedCopy:
+    """The copy for a unit, for a written purpose. InvalidInput for a unit that the complaint is about."""
+    case, purpose = _lock(actor, register_number), require_reason(purpose, "purpose")
+    if unit_id not in {unit.id for unit in answering_units(case, load_directory())}:
+        raise InvalidInput("unit", Problem.NOT_ELIGIBLE)
+    detail = {"unit": unit_id, "taken_back": len(asked.shown)}
+    journal.record("redacted_copy_printed", actor=actor, at=now, case=case, reason=purpose, detail=detail)
+    copy = _copy(case, asked)
+    journal.commit()
+    return copy
+
+
+def answering_units(case: Case, directory: Directory) -> list[UnitFacts]:
+    """Units that may be asked to answer: none whose members the case keeps out (decision 8)."""
+    facts = case.conflicts
+    accused = {one.unit_id for one in facts.accused if one.staff_id is None and not one.is_stranger}
+    return [
+        unit
+        for unit in directory.units.values()
+        if unit.id not in accused and not (facts.is_procurement and unit.in_procurement)
+    ]
+
+
+def _lock(actor: Person, register_number: str) -> Case:
+    case = lock_case(register_number, actor, load_directory())
+    if not may_reveal(actor, case):
+        raise NotAllowed
+    return case
+
+
+def _copy(case: Case, asked: Redaction) -> RedactedCopy:
+    known, parts, first = _known(case, asked.besides), [], 1
+    for name, text in [*((name, getattr(case, name)) for name in TOLD), ("accused", _accused(case))]:
+        pieces = redact(text, known, asked.shown, first)
+        first += sum(piece.number > 0 for piece in pieces)
+        if pieces:
+            parts.append((name, pieces))
+    return RedactedCopy(case, parts)
+
+
+def _known(case: Case, besides: Collection[str]) -> Known:
+    identity = identity_of(case.complainant)
+    return Known(
+        names=(identity.first_name, identity.last_name),
+        phone=identity.phone,
+        email=identity.email,
+        national_id=identity.national_id,
+        address=identity.address,
+        besides=tuple(besides),
+    )
+
+
+def _accused(case: Case) -> str:
+    return "\n".join(" ".join(filter(None, (one.name, one.position, one.unit_name))) for one in case.accused)

@@ -1,0 +1,89 @@
+"""Whatever tells who wrote a text is found in whatever way it is written, and nothing else is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from complaint_center.domain.redaction import Known, redact
+
+SOMSRI = Known(
+    names=("สมศรี", "ใจกล้า"),
+    phone="+66812345678",
+    email="somsri@example.com",
+    national_id="1100000000008",
+    address="99/1 หมู่ 9 บ้านตัวอย่าง ซอยสุขใจ ตำบลธาตุนาเวง",
+)
+
+
+def hidden(text: str, known: Known = SOMSRI) -> list[str]:
+    return [piece.text for piece in redact(text, known) if piece.hidden]
+
+
+@pytest.mark.parametrize(
+    ("text", "bars"),
+    [
+        ("ข้าพเจ้า นางสมศรี ใจกล้า ขอแจ้ง", ["สมศรี ใจกล้า"]),
+        ("ชื่อสมศรีค่ะ", ["สมศรี"]),
+        ("คุณ ใจกล้า โทรมา", ["ใจกล้า"]),
+        ("ใจกลา โทรมา", ["ใจกลา"]),
+        ("สมศรี  ใจ กล้า มาเอง", ["สมศรี  ใจ กล้า"]),
+        ("โทร 081-234-5678 ได้", ["081-234-5678"]),
+        ("โทร ๐๘๑ ๒๓๔ ๕๖๗๘", ["๐๘๑ ๒๓๔ ๕๖๗๘"]),
+        ("โทร +66 81 234 5678", ["+66 81 234 5678"]),
+        ("เบอร์ 0812345678", ["0812345678"]),
+        ("บัตร 1-1000-00000-00-8", ["1-1000-00000-00-8"]),
+        ("ส่งที่ Somsri@Example.com", ["Somsri@Example.com"]),
+        ("อยู่ 99/1 หมู่ 9 ครับ", ["99/1 หมู่ 9"]),
+        ("อยู่ซอยสุขใจ ใกล้วัด", ["ซอยสุขใจ"]),
+        ("อยู่บ้านตัวอย่าง", ["บ้านตัวอย่าง"]),
+    ],
+)
+def test_what_tells_who_wrote_it_is_hidden_however_it_is_written(text: str, bars: list[str]) -> None:
+    assert hidden(text) == bars
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "เจ้าหน้าที่เรียกเงิน 2,000 บาท",
+        "ถนนตำบลธาตุนาเวงชำรุด 99 จุด",
+        "สมชาย ใจดี เป็นนายตรวจ",
+        "โทรเทศบาล 042 970107",
+    ],
+)
+def test_what_tells_nothing_stays(text: str) -> None:
+    assert hidden(text) == []
+
+
+def test_nobody_known_hides_nothing() -> None:
+    assert hidden("นางสมศรี ใจกล้า 0812345678", Known()) == []
+
+
+def test_words_besides_are_hidden_and_bars_can_be_taken_back() -> None:
+    known = Known(names=SOMSRI.names, besides=("ลูกสาวคนโต",))
+    pieces = redact("สมศรีกับลูกสาวคนโตของสมศรี", known)
+    assert [piece.text for piece in pieces if piece.hidden] == ["สมศรี", "ลูกสาวคนโต", "สมศรี"]
+    numbers = [piece.number for piece in pieces if piece.hidden]
+    assert numbers == [1, 2, 3]
+    again = redact("สมศรีกับลูกสาวคนโตของสมศรี", known, shown=[2])
+    assert [piece.text for piece in again if piece.hidden] == ["สมศรี", "สมศรี"]
+
+
+def test_numbers_go_on_from_text_to_text() -> None:
+    assert [piece.number for piece in redact("สมศรี", SOMSRI, first=7)] == [7]
+
+
+@given(st.text(alphabet="สมศรีใจกล้า0812345๖๗๘ -+่้าำ\u200bก.,(", max_size=60))
+def test_the_pieces_are_the_text_and_no_bar_is_empty(text: str) -> None:
+    pieces = redact(text, SOMSRI)
+    assert "".join(piece.text for piece in pieces) == text
+    assert all(piece.text for piece in pieces)
+
+
+@given(st.text(alphabet="กขคงจ \n", max_size=20), st.text(alphabet="กขคงจ \n", max_size=20))
+def test_a_name_in_the_midst_of_anything_is_hidden(before: str, after: str) -> None:
+    shown = "".join(piece.text for piece in redact(f"{before}สมศรี{after}", SOMSRI) if not piece.hidden)
+    assert "สมศรี" not in shown
