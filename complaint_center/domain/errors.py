@@ -63,7 +63,11 @@ class NotVisible(DomainError):
 
 
 class DraftElsewhere(DomainError):
-    """What is being written was saved from another page since, or is in the register already (409)."""
+    """What is being written was saved from another page since (409); `is_recorded`: it is in the register already."""
+
+    def __init__(self, *, is_recorded: bool = False) -> None:
+        super().__init__("recorded" if is_recorded else "saved elsewhere")
+        self.is_recorded = is_recorded
 
 
 class AlreadyDecided(DomainError):

@@ -66,7 +66,7 @@ def save_draft(
         raise InvalidInput("narrative", Problem.TOO_LONG)
     submission_hash = keyring.hash_submission_id(submission_id)
     if db.session.scalar(sa.select(sa.exists().where(Case.submission_hash == submission_hash))):
-        raise DraftElsewhere
+        raise DraftElsewhere(is_recorded=True)
     draft = _to_save(actor, channel, submission_hash, version, writer[:LONGEST_WRITER])
     draft.content, draft.version, draft.saved_at = content, draft.version + 1, now
     try:

@@ -11,6 +11,9 @@ let isUnsaved = false;
 let isSaving = false;
 let timer;
 
+// Each page has a place of its own: two of one clerk take nothing from each other.
+const placeOf = (form) => `${form.dataset.draftPlace}-${WRITER}`;
+
 const theForm = () => document.querySelector("form[data-drafts]");
 
 function say(what, time = "") {
@@ -59,7 +62,7 @@ async function saved(form, draft) {
   form.dataset.draftVersion = draft.version;
   form.dataset.draftReference = draft.reference;
   history.replaceState(null, "", draft.page);
-  localStorage.removeItem(form.dataset.draftPlace);
+  localStorage.removeItem(placeOf(form));
   say("saved", draft.saved_at);
 }
 
@@ -73,7 +76,7 @@ async function keep(form, fields, why) {
   isUnsaved = true;
   saveIn(TRY_AGAIN_AFTER);
   if (!globalThis.crypto?.subtle) return say("unkept");
-  localStorage.setItem(form.dataset.draftPlace, await seal(form, fields.toString()));
+  localStorage.setItem(placeOf(form), await seal(form, fields.toString()));
   say(why);
 }
 
@@ -95,18 +98,22 @@ async function unseal(form, kept) {
 
 // What an earlier page could not send, because the connection or the browser went, becomes a draft like any other.
 async function sendKept(form) {
-  const kept = localStorage.getItem(form.dataset.draftPlace);
-  if (!kept || !globalThis.crypto?.subtle) return;
-  const fields = await unseal(form, kept).catch(() => null);
-  if (!fields) return localStorage.removeItem(form.dataset.draftPlace);
+  const place = Object.keys(localStorage).find((name) => name.startsWith(`${form.dataset.draftPlace}-`));
+  if (!place || !globalThis.crypto?.subtle) return;
+  const fields = await unseal(form, localStorage.getItem(place)).catch(() => null);
+  if (!fields) return localStorage.removeItem(place);
   fields.set("csrf_token", form.elements.csrf_token.value);
-  const answer = await post(form, fields).catch(() => null);
-  if (answer?.ok) {
-    localStorage.removeItem(form.dataset.draftPlace);
-    location.replace((await answer.json()).page);
-  } else if (answer?.status === 409) {
-    localStorage.removeItem(form.dataset.draftPlace);
+  let answer = await post(form, fields).catch(() => null);
+  const isRecorded = answer?.status === 409 && (await answer.json()).recorded;
+  if (answer?.status === 409 && !isRecorded) {
+    // Its draft was gone on with elsewhere: both are kept, and the clerk sees which is the one.
+    fields.set("submission_id", form.elements.submission_id.value);
+    fields.set("draft_version", "0");
+    answer = await post(form, fields).catch(() => null);
   }
+  if (!answer?.ok && !isRecorded) return;
+  localStorage.removeItem(place);
+  if (answer.ok) location.replace((await answer.json()).page);
 }
 
 document.addEventListener("input", (event) => {

@@ -165,6 +165,31 @@ def test_what_a_closed_browser_could_not_send_is_there_when_the_page_is_opened_a
     assert again.page.evaluate("localStorage.length") == 0
 
 
+def test_what_two_pages_wrote_on_one_draft_is_kept_of_both(clerk: Visitor) -> None:
+    clerk.opens(WALK_IN)
+    clerk.fills(subject="ร่างเดียวกัน")
+    expect(clerk.page.locator(KEPT)).to_be_visible(timeout=10_000)
+    draft = clerk.page.url
+    context = clerk.page.context
+    elsewhere = Visitor(context.new_page())
+    elsewhere.opens(draft)
+    context.set_offline(True)
+    clerk.fills(narrative="พิมพ์ตอนสายหลุด")
+    expect(clerk.page.locator("p[data-when=offline]")).to_be_visible(timeout=10_000)
+    clerk.page.close()
+    clerk.browser_complaints.clear()
+    context.set_offline(False)
+    elsewhere.fills(narrative="พิมพ์อีกหน้าหนึ่ง")
+    expect(elsewhere.page.locator(KEPT)).to_be_visible(timeout=10_000)
+    elsewhere.page.wait_for_timeout(2500)
+    again = Visitor(context.new_page())
+    again.opens(WALK_IN)
+    again.page.wait_for_url("**draft=*")
+    assert again.page.input_value("[name=narrative]") == "พิมพ์ตอนสายหลุด"
+    again.opens(draft)
+    assert again.page.input_value("[name=narrative]") == "พิมพ์อีกหน้าหนึ่ง"
+
+
 def test_ten_letters_of_a_box_are_entered_one_after_the_other(clerk: Visitor) -> None:
     clerk.opens("/desk/box-openings")
     clerk.fills(box="หน้าอาคาร", witness="นางเห็น", letters="10")

@@ -65,12 +65,14 @@ def test_a_recorded_complaint_leaves_no_draft(clerk: Visitor) -> None:
     assert clerk.post(page, **told(submission_id="one")).status_code == 303
     assert drafts() == 0
     assert clerk.client.get(page).status_code == 404
+    late = clerk.post(SAVE, form_at=PAGE, draft_version="1", submission_id="one", subject="ยังพิมพ์อยู่")
+    assert (late.status_code, late.json) == (409, {"recorded": True})
 
 
 def test_a_page_that_is_behind_is_told(clerk: Visitor) -> None:
     save(clerk, subject="แรก")
     behind = clerk.post(SAVE, form_at=PAGE, draft_version="0", submission_id="one", subject="ตามหลัง")
-    assert behind.status_code == 409
+    assert (behind.status_code, behind.json) == (409, {"recorded": False})
 
 
 def test_without_scripts_a_button_keeps_the_draft(clerk: Visitor) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 
-from flask import flash, jsonify, redirect, request, url_for
+from flask import flash, jsonify, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from complaint_center.clock import BANGKOK, now
 from complaint_center.domain.access import Permission
 from complaint_center.domain.channels import Channel
+from complaint_center.domain.errors import DraftElsewhere
 from complaint_center.extensions import keyring
 from complaint_center.services.intake_drafts import Kept, discard_draft, find_draft, save_draft
 from complaint_center.web.desk.blueprint import desk
@@ -32,7 +33,12 @@ def save_intake_draft(channel: str) -> Response:
     version = request.form.get("draft_version", 0, type=int)
     submission_id = tidy(request.form.get("submission_id"))
     writer = request.form.get("draft_writer", "")
-    kept = save_draft(current_person(), Channel(channel), submission_id, fields, version, now(), writer)
+    try:
+        kept = save_draft(current_person(), Channel(channel), submission_id, fields, version, now(), writer)
+    except DraftElsewhere as refusal:
+        if "keep" in request.form:
+            raise
+        return make_response(jsonify(recorded=refusal.is_recorded), 409)
     if "keep" in request.form:
         flash(_("The draft is kept. Go on whenever you like."), "success")
         return redirect(page_of(kept), 303)
