@@ -42,6 +42,7 @@ def test_a_clerk_can_do_what_the_manual_tells(staffed: None, visit: Callable[...
     picture("box-openings")
     page.get_by_role("button", name="บันทึกการเปิดตู้").click()
     page.get_by_role("link", name="ลงรับฉบับถัดไป").click()
+    page.wait_for_load_state()
     clerk.fills(subject="ขอให้ตรวจสอบการเบิกเบี้ยเลี้ยง", narrative="เบิกค่าเบี้ยเลี้ยงอบรมแต่ไม่ได้ไปจริง")
     page.keyboard.press("Control+Enter")
     expect(page.locator("main")).to_contain_text("ฉบับที่ 2 จาก 3")

@@ -113,6 +113,7 @@ def test_what_was_typed_before_the_server_was_killed_is_there_afterwards(clerk: 
     try:
         clerk.opens(address + "/desk/")
         clerk.page.get_by_role("link", name="พิมพ์ก่อนไฟดับ").click()
+        clerk.page.wait_for_load_state()
         assert clerk.page.input_value("[name=narrative]") == "เล่ามาถึงตรงนี้"
         clerk.page.keyboard.press("Control+Enter")
         clerk.page.wait_for_url("**/receipt")
@@ -197,6 +198,7 @@ def test_ten_letters_of_a_box_are_entered_one_after_the_other(clerk: Visitor) ->
     clerk.page.get_by_role("link", name="ลงรับฉบับถัดไป").click()
     for number in range(1, 11):
         expect(clerk.page.locator("main")).to_contain_text(f"ฉบับที่ {number} จาก 10")
+        clerk.page.wait_for_load_state()
         clerk.page.keyboard.type(f"จดหมายฉบับที่ {number}")
         clerk.page.keyboard.press("Tab")
         clerk.page.keyboard.type("เรียนนายก")
@@ -210,6 +212,7 @@ def test_ten_letters_of_a_box_are_entered_one_after_the_other(clerk: Visitor) ->
     assert {case.received_at for case in letters} == {opening.opened_at}
 
 
+@pytest.mark.parametrize("fresh_database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("path", [WALK_IN, "/desk/intake/phone", "/desk/intake/box", "/desk/box-openings"])
 def test_the_pages_of_the_counter_fit_a_telephone(staffed: None, visit: Callable[..., Visitor], path: str) -> None:
     clerk = visit(size=PHONE)

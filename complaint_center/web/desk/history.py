@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 from complaint_center.domain.access import Directory, Role
 from complaint_center.domain.calls import CallOutcome
 from complaint_center.domain.categories import Category
+from complaint_center.domain.papers import Paper
 from complaint_center.domain.status import Act, Opinion, OrderKind
 from complaint_center.domain.tracking import PersonCheck
 from complaint_center.models.journal import JournalEntry
@@ -174,6 +175,10 @@ def _ordered(detail: Detail, _directory: Directory) -> str:
     return str(label(Act.of_order(OrderKind(detail["order"]))))
 
 
+def _paper(detail: Detail, _directory: Directory) -> str:
+    return str(label(Paper(detail["paper"])))
+
+
 def _called(detail: Detail, _directory: Directory) -> str:
     return str(label(CallOutcome(detail["outcome"]))) if "outcome" in detail else ""
 
@@ -206,6 +211,7 @@ _MORE: Mapping[str, Callable[[Detail, Directory], str]] = {
     ),
     "tracking_code_reissued": _checked,
     "call_made": _called,
+    "paper_printed": _paper,
 }
 
 

@@ -20,6 +20,7 @@ from complaint_center.services.identity import may_reveal
 from complaint_center.services.papers import print_memo, print_paper, told_order
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.history import tell
+from complaint_center.web.labels import label
 from complaint_center.web.papers import send_paper
 from complaint_center.web.papers.case import case_values, cover_values, memo_values
 from complaint_center.web.papers.receipt import office_receipt_values
@@ -36,18 +37,18 @@ def papers_of(person: Person, case: Case) -> list[tuple[str, LazyString]]:
     """Endpoint and name of the papers that the page of the case offers."""
     if case.disposed_at is not None:
         return []
-    offered = [("desk.receipt_paper", _l("Receipt (office copy)"))]
+    offered = [("desk.receipt_paper", label(Paper.RECEIPT))]
     if may_read_narrative(person, case):
         if latest_submitted(case):
-            offered.append(("desk.memo_paper", _l("Memo")))
-        offered += [("desk.cover_paper", _l("Cover of the file")), ("desk.case_paper", _l("The whole case"))]
+            offered.append(("desk.memo_paper", label(Paper.MEMO)))
+        offered += [("desk.cover_paper", label(Paper.COVER)), ("desk.case_paper", label(Paper.CASE))]
     if may_reveal(person, case):
-        offered.append(("desk.form_paper", _l("Complaint form")))
-        offered.append(("desk.redacted", _l("Copy without the complainant, for a unit")))
+        offered.append(("desk.form_paper", label(Paper.FORM)))
+        offered.append(("desk.redacted", label(Paper.REDACTED)))
         if not case.complainant.is_anonymous:
-            offered.append(("desk.acknowledgement_paper", _l("Acknowledgement letter")))
+            offered.append(("desk.acknowledgement_paper", label(Paper.ACKNOWLEDGEMENT)))
         if told_order(case) and not case.complainant.is_anonymous:
-            offered.append(("desk.result_paper", _l("Letter of the result")))
+            offered.append(("desk.result_paper", label(Paper.RESULT)))
     return offered
 
 

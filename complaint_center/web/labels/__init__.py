@@ -18,6 +18,7 @@ from complaint_center.domain.delivery import DeliveryState
 from complaint_center.domain.errors import Problem
 from complaint_center.domain.ladder import Tier
 from complaint_center.domain.messages import MessageKind
+from complaint_center.domain.papers import Paper
 from complaint_center.domain.retention import BatchState
 from complaint_center.domain.status import Act, CaseStatus, CoarseState, Ground, Opinion, OrderKind
 from complaint_center.domain.storage import ScanState
@@ -37,6 +38,7 @@ from complaint_center.web.labels.cases import (
     GROUNDS,
     OPINIONS,
     ORDERS,
+    PAPERS,
     PERSON_CHECKS,
     SCAN_STATES,
     STATUSES,
@@ -69,6 +71,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
     Problem: PROBLEMS,
     BatchState: BATCH_STATES,
     CallOutcome: CALL_OUTCOMES,
+    Paper: PAPERS,
 }
 
 

@@ -13,6 +13,7 @@ from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.conversation import Author, EntryKind
 from complaint_center.domain.deadlines import DeadlineKind
+from complaint_center.domain.papers import Paper
 from complaint_center.domain.retention import BatchState
 from complaint_center.domain.status import Act, CaseStatus, CoarseState, Ground, Opinion, OrderKind
 from complaint_center.domain.storage import ScanState
@@ -148,6 +149,17 @@ PERSON_CHECKS = {
     PersonCheck.ID_CARD: _l("Saw the identity card"),
     PersonCheck.CALLED_BACK: _l("Called back on the number that is known"),
     PersonCheck.KNEW_THE_CASE: _l("Knew of the case what only the complainant knows"),
+}
+
+PAPERS = {
+    Paper.RECEIPT: _l("Receipt (office copy)"),
+    Paper.FORM: _l("Complaint form"),
+    Paper.MEMO: _l("Memo"),
+    Paper.ACKNOWLEDGEMENT: _l("Acknowledgement letter"),
+    Paper.RESULT: _l("Letter of the result"),
+    Paper.COVER: _l("Cover of the file"),
+    Paper.CASE: _l("The whole case"),
+    Paper.REDACTED: _l("Copy without the complainant, for a unit"),
 }
 
 CALL_OUTCOMES = {
