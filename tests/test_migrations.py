@@ -9,6 +9,7 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 
 from complaint_center.domain.calls import CallOutcome, CallReport
+from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.intake import OpeningDraft
 from complaint_center.domain.phones import parse_phone
@@ -17,6 +18,7 @@ from complaint_center.models.case import Case
 from complaint_center.services.call_tasks import list_calls, record_call
 from complaint_center.services.conversation import ask_complainant, record_answer
 from complaint_center.services.directory import person
+from complaint_center.services.retention import change_terms, load_terms
 from tests.conftest import ROOT
 from tests.make import DAY, NOW, OFFICE, case_of, make_case, make_chain, make_complainant
 
@@ -64,6 +66,15 @@ def test_what_was_told_by_telephone_stays_told(app: Flask) -> None:
     record_call(clerk, waits, CallReport(CallOutcome.TOLD), NOW)
     assert rows("calls") == 2
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Case)) == 2
+
+
+def test_each_category_begins_with_the_term_of_its_group_and_no_term_is_shortened(app: Flask) -> None:
+    admin = make_chain().admin
+    change_terms(admin, {Category.BRIBERY: 20, Category.SUGGESTION: 12}, "อายุความ", NOW)
+    there_and_back("0017")
+    corruption = {category: 20 for category in Category if category.is_corruption}
+    others = {Category.SERVICE: 10, Category.GENERAL: 10, Category.SUGGESTION: 12}
+    assert load_terms().years == corruption | others
 
 
 def test_letters_keep_the_opening_they_lay_in(app: Flask) -> None:

@@ -13,8 +13,8 @@ from enum import StrEnum
 
 from complaint_center.domain.access import Directory, Permission, Person
 from complaint_center.domain.calendar import BANGKOK, next_bangkok_midnight
+from complaint_center.domain.categories import Category
 
-GROUPS = ("A", "B", "C", "D")
 FLOOR_YEARS = 10
 """Official papers are kept for at least ten years (Office of the Prime Minister's Regulation on Correspondence,
 B.E. 2526, clause 57); an administrator may only lengthen a term."""
@@ -36,20 +36,20 @@ class BatchState(StrEnum):
 
 @dataclass(frozen=True)
 class Terms:
-    """Whole years for each category group, counted from the end of a case."""
+    """Whole years for each category, counted from the end of a case."""
 
-    years: Mapping[str, int]
+    years: Mapping[Category, int]
 
-    def ends_at(self, group: str, ended_at: datetime) -> datetime:
-        return term_ends_at(ended_at, self.years[group])
+    def ends_at(self, category: Category, ended_at: datetime) -> datetime:
+        return term_ends_at(ended_at, self.years[category])
 
-    def last_day(self, group: str, ended_at: datetime) -> datetime:
+    def last_day(self, category: Category, ended_at: datetime) -> datetime:
         """Midnight at which the last day begins on which the case has to be kept."""
-        return self.ends_at(group, ended_at) - timedelta(days=1)
+        return self.ends_at(category, ended_at) - timedelta(days=1)
 
-    def ended_before(self, group: str, now: datetime) -> datetime:
-        """Cases of the group that ended before this instant are past their term at `now`."""
-        return begun_before(now, self.years[group])
+    def ended_before(self, category: Category, now: datetime) -> datetime:
+        """Cases of the category that ended before this instant are past their term at `now`."""
+        return begun_before(now, self.years[category])
 
 
 def term_ends_at(begun_at: datetime, years: int) -> datetime:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from complaint_center.domain.categories import Category
 from complaint_center.domain.retention import BatchState
 from complaint_center.extensions import Model
 from complaint_center.models.staff import StaffMember
-from complaint_center.models.types import UtcDateTime
+from complaint_center.models.types import UtcDateTime, enum_by_value
 
 if TYPE_CHECKING:
     from complaint_center.models.case import Case
@@ -21,11 +22,11 @@ _WAITING = "left_at IS NULL AND disposed_at IS NULL"
 
 
 class RetentionTerm(Model):
-    """For how many whole years the cases of a category group are kept after their end."""
+    """For how many whole years the cases of a category are kept after their end."""
 
     __tablename__ = "retention_terms"
 
-    category_group: Mapped[str] = mapped_column(sa.String(1), primary_key=True)
+    category: Mapped[Category] = mapped_column(enum_by_value(Category), primary_key=True)
     years: Mapped[int]
 
 

@@ -70,4 +70,4 @@ def _told(case: Case) -> Sequence[CallTask]:
 def _kept_until(case: Case) -> datetime | None:
     if case.status.is_open or case.hold is not None:
         return None
-    return load_terms().last_day(case.category.group, case.status_changed_at)
+    return load_terms().last_day(case.category, case.status_changed_at)

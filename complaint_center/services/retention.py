@@ -25,26 +25,26 @@ PAGE = 100
 
 
 def load_terms() -> Terms:
-    """The years of every category group."""
+    """The years of every category."""
     return _as_terms(db.session.scalars(sa.select(RetentionTerm)).all())
 
 
 def lock_terms() -> Terms:
     """The same, held: who proposes cases and who changes a term wait for each other."""
-    query = sa.select(RetentionTerm).order_by(RetentionTerm.category_group).with_for_update()
+    query = sa.select(RetentionTerm).order_by(RetentionTerm.category).with_for_update()
     return _as_terms(db.session.scalars(query, execution_options={"populate_existing": True}).all())
 
 
-def change_terms(actor: Person, years: Mapping[str, int], reason: str, now: datetime) -> None:
-    """Set the years of some category groups, with a reason. InvalidInput names the group whose term is too short."""
+def change_terms(actor: Person, years: Mapping[Category, int], reason: str, now: datetime) -> None:
+    """Set the years of some categories, with a reason. InvalidInput names the category whose term is too short."""
     require_admin(actor)
     reason = require_reason(reason)
     known = lock_terms().years
-    for group, wanted in years.items():
+    for category, wanted in years.items():
         if not FLOOR_YEARS <= wanted <= LONGEST_YEARS:
-            raise InvalidInput(group, Problem.NOT_A_TERM)
-        if wanted != known[group]:
-            _change_term(actor, group, wanted, reason, now)
+            raise InvalidInput(category, Problem.NOT_A_TERM)
+        if wanted != known[category]:
+            _change_term(actor, category, wanted, reason, now)
     journal.commit()
 
 
@@ -66,11 +66,11 @@ def list_due(
 def due_query(terms: Terms, now: datetime) -> sa.Select[Case]:
     """Cases past their term, neither held nor in a batch; whoever shows them adds who may see them."""
     in_batch = sa.exists().where(DisposalItem.case_id == Case.id, DisposalItem.left_at.is_(None))
-    longest_ended = max(terms.ended_before(group, now) for group in terms.years)
+    longest_ended = max(terms.ended_before(category, now) for category in terms.years)
     return (
         sa.select(Case)
         .where(
-            # The first of these is what the index is read by; each group then has its own bound.
+            # The first of these is what the index is read by; each category then has its own bound.
             Case.status_changed_at < longest_ended,
             past_term(terms, now),
             sa.not_(is_held()),
@@ -81,11 +81,11 @@ def due_query(terms: Terms, now: datetime) -> sa.Select[Case]:
 
 
 def past_term(terms: Terms, now: datetime) -> Condition:
-    """Ended, still kept, and longer ago than the term of the category group."""
+    """Ended, still kept, and longer ago than the term of the category."""
     over = sa.or_(
         *(
-            sa.and_(Case.category.in_(_of_group(group)), Case.status_changed_at < terms.ended_before(group, now))
-            for group in terms.years
+            sa.and_(Case.category == category, Case.status_changed_at < terms.ended_before(category, now))
+            for category in terms.years
         )
     )
     # Said the other way round, for the index of states would mislead the database on its way to the oldest.
@@ -97,16 +97,12 @@ def is_held() -> Condition:
     return sa.exists().where(LegalHold.case_id == Case.id).correlate(Case)
 
 
-def _of_group(group: str) -> Collection[Category]:
-    return [category for category in Category if category.group == group]
-
-
-def _change_term(actor: Person, group: str, years: int, reason: str, now: datetime) -> None:
-    term = db.session.get_one(RetentionTerm, group)
-    detail = {"group": group, "from": term.years, "to": years}
+def _change_term(actor: Person, category: Category, years: int, reason: str, now: datetime) -> None:
+    term = db.session.get_one(RetentionTerm, category)
+    detail = {"category": category, "from": term.years, "to": years}
     journal.record("retention_term_changed", actor=actor, at=now, reason=reason, detail=detail)
     term.years = years
 
 
 def _as_terms(rows: Collection[RetentionTerm]) -> Terms:
-    return Terms({row.category_group: row.years for row in rows})
+    return Terms({row.category: row.years for row in rows})

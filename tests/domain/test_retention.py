@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from complaint_center.domain.access import Directory, Person, Role
 from complaint_center.domain.calendar import BANGKOK
+from complaint_center.domain.categories import Category
 from complaint_center.domain.retention import Terms, begun_before, possible_approvers, term_ends_at
 
 SECOND = timedelta(seconds=1)
@@ -48,11 +49,11 @@ def test_the_bound_that_the_database_is_asked_for_is_the_term_read_backwards(
 
 
 def test_each_group_has_a_term_of_its_own() -> None:
-    terms, ended_at = Terms({"A": 20, "C": 10}), bangkok(2026, 11, 23, 10, 0)
-    assert terms.ends_at("A", ended_at) == bangkok(2046, 11, 24)
-    assert terms.ends_at("C", ended_at) == bangkok(2036, 11, 24)
-    assert ended_at < terms.ended_before("C", bangkok(2036, 11, 24))
-    assert not ended_at < terms.ended_before("A", bangkok(2036, 11, 24))
+    terms, ended_at = Terms({Category.BRIBERY: 20, Category.GENERAL: 10}), bangkok(2026, 11, 23, 10, 0)
+    assert terms.ends_at(Category.BRIBERY, ended_at) == bangkok(2046, 11, 24)
+    assert terms.ends_at(Category.GENERAL, ended_at) == bangkok(2036, 11, 24)
+    assert ended_at < terms.ended_before(Category.GENERAL, bangkok(2036, 11, 24))
+    assert not ended_at < terms.ended_before(Category.BRIBERY, bangkok(2036, 11, 24))
 
 
 def test_the_second_word_is_an_unbarred_leaders_and_never_the_proposers_own() -> None:

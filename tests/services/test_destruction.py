@@ -308,7 +308,7 @@ def test_what_must_be_kept_after_all_leaves_its_batch(chain: Chain) -> None:
     held, lengthened = make_ended_case(chain), make_ended_case(chain, category=Category.SERVICE)
     reference = approved(chain, held, lengthened)
     set_hold(chain.supervisor, held, "ศาลขอ", DUE_AT)
-    change_terms(chain.admin, {"B": 20}, "ยังจำเป็น", DUE_AT)
+    change_terms(chain.admin, {Category.SERVICE: 20}, "ยังจำเป็น", DUE_AT)
     assert destroy_approved(DUE_AT) == (0, 1, 0)
     assert batch_of(reference).kept_in == []
     assert case_of(held).narrative

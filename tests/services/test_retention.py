@@ -87,18 +87,18 @@ def test_a_reopened_case_begins_its_term_anew(chain: Chain) -> None:
     assert due(chain.palad, DUE_AT + timedelta(days=401)) == [number]
 
 
-def test_an_administrator_lengthens_the_term_of_a_group_and_never_below_the_floor(chain: Chain) -> None:
+def test_an_administrator_lengthens_the_term_of_a_category_and_never_below_the_floor(chain: Chain) -> None:
     number, corruption = make_ended_case(chain), make_ended_case(chain, category=Category.BRIBERY)
-    change_terms(chain.admin, {"A": 20, "B": 10, "C": 10, "D": 10}, "คดีทุจริตมีอายุความยาว", NOW)
+    change_terms(chain.admin, dict.fromkeys(Category, 10) | {Category.BRIBERY: 20}, "คดีทุจริตมีอายุความยาว", NOW)
     assert due(chain.palad) == [number]
     assert due(chain.palad, DUE_AT.replace(year=2046)) == [number, corruption]
     assert journalled("retention_term_changed") == 1
-    for years, reason in [({"A": 9}, "สั้นไป"), ({"A": 101}, "ยาวไป"), ({"A": 15}, " ")]:
+    for years, reason in [(9, "สั้นไป"), (101, "ยาวไป"), (15, " ")]:
         with pytest.raises(InvalidInput):
-            change_terms(chain.admin, years, reason, NOW)
+            change_terms(chain.admin, {Category.BRIBERY: years}, reason, NOW)
         db.session.rollback()
     with pytest.raises(NotAllowed):
-        change_terms(chain.executive, {"A": 15}, "ไม่ใช่ผู้ดูแล", NOW)
+        change_terms(chain.executive, {Category.BRIBERY: 15}, "ไม่ใช่ผู้ดูแล", NOW)
 
 
 def test_a_held_case_is_not_due_until_the_hold_is_lifted(chain: Chain) -> None:

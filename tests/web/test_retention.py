@@ -151,14 +151,17 @@ def test_a_hold_is_set_shown_and_lifted_on_the_page_of_the_case(centre: Centre) 
 def test_an_administrator_sets_the_terms_with_thai_digits_and_a_reason(centre: Centre) -> None:
     centre.add_person(Role.ADMIN, "admin")
     admin = centre.visit("admin")
-    refused = admin.post("/admin/retention", A="9", B="10", C="สิบ", D="10", reason="")
+    ten = {category.value: "10" for category in Category}
+    refused = admin.post("/admin/retention", **ten | {"A2": "9", "C": "สิบ"}, reason="")
     assert refused.status_code == 422
-    assert set(problems_beside(refused.text)) == {"A", "C", "reason"}
-    saved = admin.post("/admin/retention", A="๒๐", B="10", C="10", D="10", reason="อายุความคดีอาญา")
+    assert set(problems_beside(refused.text)) == {"A2", "C", "reason"}
+    saved = admin.post("/admin/retention", **ten | {"A2": "๒๐"}, reason="อายุความคดีอาญา")
     assert saved.status_code == 303
-    assert load_terms().years == {"A": 20, "B": 10, "C": 10, "D": 10}
+    assert load_terms().years == dict.fromkeys(Category, 10) | {Category.BRIBERY: 20}
     assert 'value="20"' in admin.get("/admin/retention").text
-    assert "20 ปี" in admin.get("/privacy").text
+    told = admin.get("/privacy").text
+    assert "เรียกรับสินบนหรือผลประโยชน์: 20 ปี" in told
+    assert "เรื่องร้องทุกข์ทั่วไป: 10 ปี" in told
 
 
 def test_the_copy_holds_what_the_complainant_told_and_nothing_of_the_offices_own(centre: Centre) -> None:
