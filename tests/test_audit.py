@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from complaint_center.extensions import db, head_file
 from complaint_center.services import journal
 from complaint_center.services.journal_chain import current_head
-from tests.make import NOW, make_chain
+from tests.make import NOW, make_case, make_chain
 from tests.tampering import change, drop_guards
 from tests.test_cli import run
 
@@ -33,6 +34,21 @@ def test_an_end_that_was_cut_off_is_found_by_the_head_in_the_file(app: Flask, ro
     verdict = run(app, "audit", "verify")
     assert verdict.exit_code == 1
     assert f"bad row={rows}: a head kept outside the database says that there were more rows" in verdict.stderr
+
+
+@pytest.mark.parametrize(("table", "column"), [("cases", "register_number"), ("staff", "username")])
+def test_exchanged_names_are_found_though_no_row_was_touched(app: Flask, rows: int, table: str, column: str) -> None:
+    make_case(), make_case()
+    assert run(app, "audit", "verify").exit_code == 0
+    one, other = db.session.execute(sa.text(f"SELECT id, {column} FROM {table} ORDER BY id LIMIT 2")).all()  # noqa: S608
+    change(
+        f"UPDATE {table} SET {column} = 'x' WHERE id = {one[0]}",  # noqa: S608
+        f"UPDATE {table} SET {column} = '{one[1]}' WHERE id = {other[0]}",  # noqa: S608
+        f"UPDATE {table} SET {column} = '{other[1]}' WHERE id = {one[0]}",  # noqa: S608
+    )
+    verdict = run(app, "audit", "verify")
+    assert verdict.exit_code == 1
+    assert "bears another name than was written" in verdict.stderr
 
 
 def test_without_the_file_it_is_found_by_a_head_from_a_mail(app: Flask, rows: int) -> None:

@@ -12,6 +12,7 @@ class Problem(StrEnum):
     """Why one field was refused; the page has a sentence for each."""
 
     REQUIRED = "required"
+    NOT_TICKED = "not_ticked"
     TOO_LONG = "too_long"
     IN_FUTURE = "in_future"
     IN_PAST = "in_past"

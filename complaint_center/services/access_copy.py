@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from complaint_center.domain.access import Person
 from complaint_center.domain.calls import CallOutcome
-from complaint_center.domain.errors import NotAllowed, require_reason
+from complaint_center.domain.errors import require_reason
 from complaint_center.extensions import db
 from complaint_center.models.calls import Call, CallTask
 from complaint_center.models.case import Accused, Case
@@ -23,7 +23,7 @@ from complaint_center.models.outbox import OutboxMessage
 from complaint_center.services import journal
 from complaint_center.services.case_queries import lock_case
 from complaint_center.services.directory import load_directory
-from complaint_center.services.identity import Identity, identity_of, may_reveal
+from complaint_center.services.identity import Identity, identity_of, require_revealer
 from complaint_center.services.retention import load_terms
 
 
@@ -41,8 +41,7 @@ class AccessCopy:
 def print_access_copy(actor: Person, register_number: str, reason: str, now: datetime) -> AccessCopy:
     """The copy, once the reason is in the journal; it reveals the identity, and to the same people."""
     case = lock_case(register_number, actor, load_directory())
-    if not may_reveal(actor, case):
-        raise NotAllowed
+    require_revealer(actor, case)
     reason = require_reason(reason)
     journal.record("identity_revealed", actor=actor, at=now, case=case, reason=reason, detail={"for": "access"})
     copy = AccessCopy(

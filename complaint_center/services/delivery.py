@@ -25,10 +25,12 @@ from complaint_center.domain.delivery import (
     UncertainOutcome,
     next_attempt_at,
 )
+from complaint_center.domain.messages import MessageKind
 from complaint_center.domain.office import Office
 from complaint_center.extensions import db
 from complaint_center.models.outbox import Medium, MessageState, OutboxMessage
 from complaint_center.services import fates
+from complaint_center.services.digest import leave_out_barred
 from complaint_center.services.directory import load_directory
 from complaint_center.services.letters import compose
 from complaint_center.services.outbox import NO_ADDRESS, when_allowed
@@ -126,6 +128,7 @@ def _claim(message_id: int, office: Office, now: datetime) -> _Claim | None:
         db.session.commit()
         return None
     found = message.state
+    is_withheld = found is MessageState.QUEUED and _is_withheld(message)
     if found is MessageState.QUEUED:
         message.state = MessageState.SENDING
         message.attempts += 1
@@ -136,7 +139,7 @@ def _claim(message_id: int, office: Office, now: datetime) -> _Claim | None:
         found=found,
         medium=message.medium,
         outgoing=compose(message, office),
-        is_withheld=found is MessageState.QUEUED and _is_withheld(message),
+        is_withheld=is_withheld,
         since=message.sending_since or now,
         provider_id=message.provider_id or "",
         attempts=message.attempts,
@@ -160,6 +163,8 @@ def _is_withheld(message: OutboxMessage) -> bool:
         return False
     if not message.staff.active:
         return True
+    if message.kind is MessageKind.DIGEST:
+        return not leave_out_barred(message)
     return message.case is not None and message.staff_id in message.case.conflicts.barred(load_directory())
 
 

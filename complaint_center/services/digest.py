@@ -17,6 +17,7 @@ from complaint_center.domain.office import Office
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
 from complaint_center.models.deadline import Deadline
+from complaint_center.models.outbox import OutboxMessage
 from complaint_center.services import journal, outbox
 from complaint_center.services.accused import holidays
 from complaint_center.services.daily import claims_day, is_morning_of
@@ -47,6 +48,21 @@ def send_digests(office: Office, now: datetime) -> int:
         )
     journal.commit()
     return len(overdue)
+
+
+def leave_out_barred(message: OutboxMessage) -> int:
+    """Take the cases out of a waiting digest from which its reader has been barred since; returns how many are left."""
+    told = message.params["cases"]
+    query = sa.select(Case).where(Case.register_number.in_([case["register_number"] for case in told]))
+    conflicts = (selectinload(Case.accused), selectinload(Case.recusals))
+    directory = load_directory()
+    open_to_reader = {
+        case.register_number
+        for case in db.session.scalars(query.options(*conflicts))
+        if message.staff_id not in case.conflicts.barred(directory)
+    }
+    message.params = {"cases": [case for case in told if case["register_number"] in open_to_reader]}
+    return len(message.params["cases"])
 
 
 def _overdue_by_person(directory: Directory, now: datetime) -> dict[int, list[Deadline]]:

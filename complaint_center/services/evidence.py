@@ -18,7 +18,7 @@ from complaint_center.services import journal
 from complaint_center.services.case_queries import find_case, lock_case
 from complaint_center.services.directory import load_directory
 from complaint_center.services.holding import may_read_narrative
-from complaint_center.services.identity import may_reveal
+from complaint_center.services.identity import require_revealer
 
 
 @dataclass(frozen=True)
@@ -106,8 +106,7 @@ def open_original(
     row = _served(case, evidence_id)
     if not row.is_sealed:
         raise NotVisible
-    if not may_reveal(actor, case):
-        raise NotAllowed
+    require_revealer(actor, case)
     journal.record(
         "evidence_original_opened",
         actor=actor,

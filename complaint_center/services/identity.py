@@ -31,12 +31,17 @@ class Identity:
 def reveal_identity(actor: Person, register_number: str, reason: str, now: datetime) -> Identity:
     """The identity, once the reason is in the journal. Auditors and administrators never."""
     case = lock_case(register_number, actor, load_directory())
-    if not may_reveal(actor, case):
-        raise NotAllowed
+    require_revealer(actor, case)
     journal.record("identity_revealed", actor=actor, at=now, case=case, reason=require_reason(reason))
     identity = identity_of(case.complainant)
     journal.commit()
     return identity
+
+
+def require_revealer(actor: Person, case: Case) -> None:
+    """NotAllowed for whoever may not have the identity revealed."""
+    if not may_reveal(actor, case):
+        raise NotAllowed
 
 
 def may_reveal(actor: Person, case: Case) -> bool:

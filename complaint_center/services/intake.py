@@ -78,7 +78,12 @@ def _record(office: Office, draft: Draft, received_at: datetime, actor: Person |
         actor=actor,
         at=now,
         case=case,
-        detail={"channel": case.channel, "category": case.category, "received_at": received_at.isoformat()},
+        detail={
+            "register_number": case.register_number,
+            "channel": case.channel,
+            "category": case.category,
+            "received_at": received_at.isoformat(),
+        },
     )
     evidence.attach(case, draft.evidence, actor, now)
     assign(case, office, directory, now)

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from complaint_center.domain.chain import GENESIS, Head
 from complaint_center.extensions import db, keyring
 from complaint_center.models.journal import JournalEntry, JournalHead, Reason
+from complaint_center.services.journal_names import first_renamed
 
 HEAD_ID = 1
 REASONS_ERASED = "reasons_erased"
@@ -44,6 +45,7 @@ def verify(heads: Iterable[Head] = (), progress: Progress | None = None) -> Verd
     Finds any edit, insertion, reordering or gap, in rows and in texts of reasons; and a cut-off end as far as one of
     `heads` reaches, whatever the database says of its own head. Rows may be written meanwhile: the walk passes by
     the head as it was at its beginning, and stops before it is farther than the head is at its end.
+    And exchanged names: every case and person must bear the one under which the journal first tells of them.
     `progress` hears how many rows of how many are done.
     """
     first = current_head()
@@ -51,7 +53,7 @@ def verify(heads: Iterable[Head] = (), progress: Progress | None = None) -> Verd
     # SQLite refuses the whole batch in which a text is none; row by row, those before it can still be read.
     for batch in (_BATCH, 1):
         try:
-            return _go_on(walk, batch, progress) or walk.end(current_head())
+            return _go_on(walk, batch, progress) or walk.end(current_head()) or _check_names(walk.seq)
         except sa.exc.OperationalError as error:
             if error.connection_invalidated:
                 raise
@@ -108,8 +110,8 @@ class _Walk:
         self._note_position()
         return ""
 
-    def end(self, head: Head | None) -> Verdict:
-        """Nothing is behind the last row: do those agree who know how far the chain goes?"""
+    def end(self, head: Head | None) -> Verdict | None:
+        """Nothing is behind the last row: do those agree who know how far the chain goes? None where they do."""
         self._note_position()
         if max(self.heads, default=0) > self.seq:
             return Verdict(self.seq, self.seq + 1, "a head kept outside the database says that there were more rows")
@@ -117,7 +119,7 @@ class _Walk:
             return Verdict(self.seq, self.seq + 1, "the head of the chain says otherwise")
         if self.gone:
             return Verdict(self.seq, min(self.gone.values()), "its reason is gone, and no act says that it was erased")
-        return Verdict(self.seq)
+        return None
 
     def _note_position(self) -> None:
         if self.first and self.first.seq == self.seq:
@@ -146,6 +148,13 @@ def _go_on(walk: _Walk, batch: int, progress: Progress | None) -> Verdict | None
             if progress and not walk.seq % _BATCH:
                 progress(walk.seq, total)
     return None
+
+
+def _check_names(rows: int) -> Verdict:
+    renamed = first_renamed()
+    if renamed is None:
+        return Verdict(rows)
+    return Verdict(rows, renamed, "its case or person bears another name than was written")
 
 
 def _rows_behind(seq: int, batch: int) -> sa.Result[Any]:

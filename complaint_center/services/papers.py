@@ -16,7 +16,7 @@ from complaint_center.services.case_queries import find_case, find_coarse, requi
 from complaint_center.services.directory import load_directory
 from complaint_center.services.findings import latest_submitted
 from complaint_center.services.holding import may_read_narrative
-from complaint_center.services.identity import Identity, identity_of, may_reveal
+from complaint_center.services.identity import Identity, identity_of, require_revealer
 
 FRESH = timedelta(minutes=15)
 """For how long the clerk who logged a complaint may print its form for the complainant to sign."""
@@ -50,8 +50,7 @@ def print_with_identity(
     """
     case = find_case(register_number, actor, load_directory())
     require_kept(case)
-    if not may_reveal(actor, case):
-        raise NotAllowed
+    require_revealer(actor, case)
     require_printable(case, paper)
     reason = require_reason(reason)
     journal.record("identity_revealed", actor=actor, at=now, case=case, reason=reason, detail={"for": paper})

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from complaint_center.domain.access import Directory, Person, UnitFacts
-from complaint_center.domain.errors import InvalidInput, NotAllowed, Problem, require_reason
+from complaint_center.domain.errors import InvalidInput, Problem, require_reason
 from complaint_center.domain.redaction import Known, Piece, redact
 from complaint_center.models.case import Case
 from complaint_center.services import journal
 from complaint_center.services.case_queries import lock_case
 from complaint_center.services.directory import load_directory
-from complaint_center.services.identity import identity_of, may_reveal
+from complaint_center.services.identity import identity_of, require_revealer
 
 TOLD = ("subject", "narrative", "incident_date", "incident_place", "evidence_description", "remedy")
 """What of a case goes into the copy, in its order."""
@@ -75,8 +75,7 @@ def answering_units(case: Case, directory: Directory) -> list[UnitFacts]:
 
 def _lock(actor: Person, register_number: str) -> Case:
     case = lock_case(register_number, actor, load_directory())
-    if not may_reveal(actor, case):
-        raise NotAllowed
+    require_revealer(actor, case)
     return case
 
 

@@ -71,7 +71,8 @@ def add_staff(
     _write(member, draft, now)
     db.session.add(member)
     db.session.flush()
-    journal.record("staff_added", actor=actor, at=now, detail={"staff": member.id, "roles": sorted(draft.roles)})
+    detail = {"staff": member.id, "username": username, "roles": sorted(draft.roles)}
+    journal.record("staff_added", actor=actor, at=now, detail=detail)
     journal.commit()
     return member.id
 

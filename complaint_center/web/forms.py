@@ -71,18 +71,16 @@ class Required:
 
     field_flags: ClassVar[dict[str, bool]] = {"required": True}
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-
     def __call__(self, form: FlaskForm, field: Field) -> None:
         if field.errors:
             raise checks.StopValidation()
         if not field.data:
-            raise checks.StopValidation(label(self.problem))
+            is_tick = isinstance(field, BooleanField | TicksField)
+            raise checks.StopValidation(label(Problem.NOT_TICKED if is_tick else Problem.REQUIRED))
 
 
-def required(problem: Problem = Problem.REQUIRED) -> Required:
-    return Required(problem)
+def required() -> Required:
+    return Required()
 
 
 class AtMost:

@@ -29,15 +29,17 @@ from complaint_center.domain.intake import AccusedDraft, ComplainantDraft
 from complaint_center.domain.messages import MessageKind
 from complaint_center.extensions import db
 from complaint_center.models.calls import CallTask
-from complaint_center.models.case import Case
+from complaint_center.models.case import Accused, Case
 from complaint_center.models.outbox import Medium, MessageState, OutboxMessage
 from complaint_center.models.staff import StaffMember
 from complaint_center.services import outbox
 from complaint_center.services.accused import link_accused
 from complaint_center.services.delivery import Counts, deliver, note_provider_state
+from complaint_center.services.digest import send_digests
+from complaint_center.services.escalation import escalate_due
 from complaint_center.services.staff import deactivate_staff
 from tests.crowd import in_threads
-from tests.make import NOW, OFFICE, SECOND, Recorder, make_case, make_chain, make_complainant
+from tests.make import DAY, NOW, OFFICE, SECOND, Recorder, make_case, make_chain, make_complainant
 
 BUSY = TemporaryFailure("429", "too many requests")
 REFUSED = PermanentFailure("21610", "the recipient said stop")
@@ -347,6 +349,22 @@ def test_who_was_barred_or_left_while_a_text_waited_for_its_hour_is_not_told(app
     assert {(message.state, message.error_code) for message in db.session.scalars(assigned)} == {
         (MessageState.FAILED, "withheld")
     }
+
+
+def test_a_digest_that_waits_loses_the_case_its_reader_was_barred_from_meanwhile(app: Flask) -> None:
+    chain, overdue, morning = make_chain(), NOW - 8 * DAY, NOW + DAY
+    told, barred = (make_case(category=Category.BRIBERY, received_at=overdue) for _ in range(2))
+    escalate_due(OFFICE, NOW)
+    send_digests(OFFICE, morning)
+    db.session.add(Accused(case=barred, name=chain.supervisor.name, staff_id=chain.supervisor.id))
+    db.session.commit()
+    recorder = Recorder()
+    send(recorder, morning)
+    [digest] = [
+        one for one in recorder.sent if one.key.startswith("digest") and one.key.endswith(f":{chain.supervisor.id}")
+    ]
+    assert told.register_number in digest.body
+    assert barred.register_number not in digest.body
 
 
 def test_no_row_of_the_outbox_holds_an_address(app: Flask) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from werkzeug.wrappers import Response
 
 from complaint_center.clock import now
-from complaint_center.domain.errors import NotAllowed
 from complaint_center.services.access_copy import print_access_copy
-from complaint_center.services.identity import may_reveal
+from complaint_center.services.identity import require_revealer
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.pages import open_case
 from complaint_center.web.desk.reasons import ReasonForm
@@ -19,9 +18,7 @@ from complaint_center.web.people import current_person, staff_required
 @staff_required
 def access_copy(register_number: str) -> Response:
     """The paper is in this one answer, which no cache keeps."""
-    case = open_case(register_number)
-    if not may_reveal(current_person(), case):
-        raise NotAllowed
+    case = open_case(register_number, require_revealer)
     form, moment = ReasonForm(), now()
     if form.validate_on_submit():
         with shown_on(form):

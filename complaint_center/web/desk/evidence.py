@@ -26,7 +26,7 @@ from complaint_center.services.evidence import (
     open_original,
 )
 from complaint_center.services.history import case_history, may_read_history
-from complaint_center.services.identity import may_reveal
+from complaint_center.services.identity import may_reveal, require_revealer
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.history import Line, tell
 from complaint_center.web.desk.reasons import ReasonForm
@@ -80,8 +80,7 @@ def original(register_number: str, evidence_id: int) -> Response:
     row = next((row for row in case.evidence if row.id == evidence_id and row.is_served and row.is_sealed), None)
     if row is None:
         raise NotVisible
-    if not may_reveal(person, case):
-        raise NotAllowed
+    require_revealer(person, case)
     form = ReasonForm()
     if form.validate_on_submit():
         with shown_on(form):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from werkzeug.wrappers import Response
 
 from complaint_center.clock import now
-from complaint_center.domain.errors import NotAllowed
-from complaint_center.services.identity import may_reveal, reveal_identity
+from complaint_center.services.identity import require_revealer, reveal_identity
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.pages import open_case
 from complaint_center.web.desk.reasons import ReasonForm
@@ -17,9 +16,7 @@ from complaint_center.web.people import current_person, staff_required
 @desk.route("/cases/<register_number>/identity", methods=["GET", "POST"])
 @staff_required
 def identity(register_number: str) -> Response:
-    case = open_case(register_number)
-    if not may_reveal(current_person(), case):
-        raise NotAllowed
+    case = open_case(register_number, require_revealer)
     form, revealed = ReasonForm(), None
     if form.validate_on_submit():
         with shown_on(form):

@@ -11,10 +11,9 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from complaint_center.clock import now
-from complaint_center.domain.errors import NotAllowed
 from complaint_center.domain.papers import Paper
 from complaint_center.models.case import Case
-from complaint_center.services.identity import Identity, may_reveal
+from complaint_center.services.identity import Identity, require_revealer
 from complaint_center.services.papers import print_with_identity, require_printable
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.pages import open_case
@@ -56,9 +55,7 @@ def result_paper(register_number: str) -> Response:
 
 
 def _for_a_reason(register_number: str, paper: Paper) -> Response:
-    case = open_case(register_number)
-    if not may_reveal(current_person(), case):
-        raise NotAllowed
+    case = open_case(register_number, require_revealer)
     require_printable(case, paper)
     form, moment = ReasonForm(), now()
     if form.validate_on_submit():

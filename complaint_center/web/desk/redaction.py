@@ -7,12 +7,12 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from complaint_center.clock import now
-from complaint_center.domain.errors import REASON_LENGTH, NotAllowed
+from complaint_center.domain.errors import REASON_LENGTH
 from complaint_center.domain.intake import TEXT_LENGTH
 from complaint_center.domain.papers import Paper
 from complaint_center.domain.thai import sort_key
 from complaint_center.models.case import Case
-from complaint_center.services.identity import may_reveal
+from complaint_center.services.identity import require_revealer
 from complaint_center.services.redaction import Redaction, answering_units, print_copy, show_copy
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.pages import open_case
@@ -42,9 +42,7 @@ class RedactionForm(OfficeForm):
 @staff_required
 def redacted(register_number: str) -> Response:
     """`print` is in the button that prints; everything else shows how it would look."""
-    case, person = open_case(register_number), current_person()
-    if not may_reveal(person, case):
-        raise NotAllowed
+    case, person = open_case(register_number, require_revealer), current_person()
     form, asked = RedactionForm(case), Redaction()
     if request.method == "POST":
         asked = form.redaction()

@@ -9,6 +9,7 @@ from complaint_center.domain.passwords import LONGEST, SHORTEST
 
 PROBLEMS = {
     Problem.REQUIRED: _l("Please fill this in."),
+    Problem.NOT_TICKED: _l("Please tick what applies here."),
     Problem.TOO_LONG: _l("This is too long. Please shorten it."),
     Problem.IN_FUTURE: _l("This lies in the future. Please check the date and time."),
     Problem.IN_PAST: _l("This lies in the past. Please check the date and time."),
