@@ -156,4 +156,4 @@ def _migrate(url: str, instance: Path) -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--pictures", action="store_true", help="put the pictures of the manual into docs/images/manual")
+    parser.addoption("--pictures", action="store_true", help="take the pictures of the manual and of the papers anew")

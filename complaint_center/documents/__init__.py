@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
 import typst
 from fontpkg_sarabun import ROOT as SARABUN
@@ -25,18 +25,12 @@ class Typesetter:
 
     def __call__(self, template: str, values: Mapping[str, Any]) -> bytes:
         """The PDF of one paper. The values travel as JSON beside the template, so no text in them can be code."""
-        return self._compile(template, values, "pdf")[0]
-
-    def pages(self, template: str, values: Mapping[str, Any]) -> list[bytes]:
-        """The same as pictures, one a page."""
-        return self._compile(template, values, "png")
-
-    def _compile(self, template: str, values: Mapping[str, Any], form: Any) -> list[bytes]:
         given = {"values": json.dumps(values, ensure_ascii=False), "emblem": str(self._emblem)}
         with self._lock:
             self._compiler = self._compiler or _compiler()
-            made = self._compiler.compile(str(TEMPLATES / f"{template}.typ"), format=form, sys_inputs=given)
-        return made if isinstance(made, list) else [made or b""]
+            return cast(
+                "bytes", self._compiler.compile(str(TEMPLATES / f"{template}.typ"), format="pdf", sys_inputs=given)
+            )
 
 
 def _compiler() -> typst.Compiler:

@@ -64,7 +64,3 @@ def test_a_paper_that_is_not_secret_does_not_say_so(typeset: Typesetter) -> None
 
 def test_a_word_without_a_space_stays_on_the_sheet(typeset: Typesetter) -> None:
     assert pages_of(typeset("memo", {**MEMO, "facts": "ก" * 20_000}))
-
-
-def test_pictures_of_the_pages_can_be_had(typeset: Typesetter) -> None:
-    assert all(page.startswith(b"\x89PNG") for page in typeset.pages("memo", MEMO))
