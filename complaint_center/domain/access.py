@@ -128,6 +128,14 @@ class Directory:
     def active_with(self, role: Role) -> list[Person]:
         return [person for person in self.people.values() if person.is_active and role in person.roles]
 
+    def name_of(self, person_id: int) -> str:
+        """Empty for nobody we know."""
+        person = self.people.get(person_id)
+        return person.name if person else ""
+
+    def elected_ids(self) -> frozenset[int]:
+        return frozenset(person.id for person in self.people.values() if person.is_elected)
+
     def members_and_head(self, unit_id: int, since: datetime) -> frozenset[int]:
         """Whoever belongs to the unit or heads it, or has done so at any time since then."""
         members = {person.id for person in self.people.values() if person.unit_id == unit_id}
@@ -140,13 +148,16 @@ class Directory:
 class AccusedFacts:
     """One accused. `is_stranger` records that a supervisor found the accused to be none of ours.
 
-    `is_elected`: the words are those of an elected office; whose, is not known before somebody has said so.
+    `unit_id` is a unit that is kept out, beside the person or without one. `is_elected`: the words are those of an
+    elected office; whose, is not known before somebody has said so. `nearly_ids`: who may be meant, as long as nobody
+    has said who is.
     """
 
     staff_id: int | None = None
     unit_id: int | None = None
     is_stranger: bool = False
     is_elected: bool = False
+    nearly_ids: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -160,25 +171,29 @@ class Conflicts:
 
     def barred(self, directory: Directory) -> frozenset[int]:
         """Ids of all staff barred from the case: accused, recused, and units kept out of procurement."""
-        barred = set(self.recused_ids)
-        for accused in self.accused:
-            barred |= self._barred_by(accused, directory)
+        barred = self.recused_ids | self.accused_ids(directory)
         if self.is_procurement:
             for unit in directory.units.values():
                 if unit.in_procurement:
                     barred |= directory.members_and_head(unit.id, self.received_at)
-        return frozenset(barred)
+        return barred
+
+    def accused_ids(self, directory: Directory) -> frozenset[int]:
+        """Ids of all whom an accused is, or may be."""
+        return frozenset().union(*(self._barred_by(accused, directory) for accused in self.accused))
 
     def _barred_by(self, accused: AccusedFacts, directory: Directory) -> frozenset[int]:
-        """A known person alone; where only the unit is known, all its members and its head.
+        """The person, whoever may be meant, and all members and the head of the unit.
 
-        Where an elected office is named and nobody has said yet whose, everybody who holds one.
+        Where an elected office is named and nobody has said yet whose, everybody who holds one: a link to somebody who
+        holds none says nothing about that.
         """
+        barred = set(accused.nearly_ids)
         if accused.staff_id is not None:
-            return frozenset({accused.staff_id})
-        if accused.is_stranger:
-            return frozenset()
-        barred = {person.id for person in directory.people.values() if accused.is_elected and person.is_elected}
+            barred.add(accused.staff_id)
+        elected = directory.elected_ids()
+        if accused.is_elected and not accused.is_stranger and accused.staff_id not in elected:
+            barred |= elected
         if accused.unit_id is not None:
             barred |= directory.members_and_head(accused.unit_id, self.received_at)
         return frozenset(barred)

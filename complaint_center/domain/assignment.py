@@ -44,6 +44,11 @@ def eligible_officers(directory: Directory, category: Category, barred: Collecti
     ]
 
 
+def not_directly_below(candidates: Collection[Person], accused_ids: Collection[int]) -> list[Person]:
+    """Officers whose own superior is not accused; all of them where there is no other."""
+    return [person for person in candidates if person.reports_to_id not in accused_ids] or list(candidates)
+
+
 def choose_officer(candidates: Collection[Person], workloads: dict[int, Workload]) -> Choice | None:
     """The lightest load, then the longest idle, then the lowest id; None when nobody is eligible."""
     if not candidates:

@@ -6,12 +6,18 @@ in the chain, the administrators are told that the case of that number needs a s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from complaint_center.domain.access import Directory, Person
 from complaint_center.domain.deadlines import DeadlineKind
 from complaint_center.domain.ladder import Tier
+
+
+def is_left_alone(directory: Directory, person_id: int, barred: Collection[int]) -> bool:
+    """Whether a person has superiors and a conflict bars each of them. Never at the top, where there are none."""
+    superiors = [person.id for person in directory.above(person_id) if person.is_active and person.commands]
+    return bool(superiors) and all(superior in barred for superior in superiors)
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from complaint_center.models.complainant import Complainant
 from complaint_center.models.conversation import ConversationEntry, Survey
 from complaint_center.models.deadline import Deadline
 from complaint_center.models.evidence import Evidence
+from complaint_center.models.near_names import NearlyNamed
 from complaint_center.models.retention import LegalHold
 from complaint_center.models.search import SearchText
 from complaint_center.models.staff import StaffMember, Unit
@@ -151,8 +152,9 @@ class Case(Model):
 class Accused(Model):
     """Somebody the complaint is about, in the complainant's words, and whom of ours that is.
 
-    `linked_at` None leaves a supervisor the task of linking by `link_due_at` (one working day). `is_elected`: by the
-    words or the link they hold an elected office, and the case is to be referred outside.
+    `linked_at` None leaves a supervisor the task of linking by `link_due_at` (one working day); until then whoever is
+    nearly named is barred. `unit_id` bars the unit whatever else is known. `is_elected`: by the words or the link they
+    hold an elected office, and the case is to be referred outside.
     `told_by_complainant` is false for whoever came to light later.
     """
 
@@ -175,6 +177,7 @@ class Accused(Model):
     case: Mapped[Case] = relationship(back_populates="accused")
     staff: Mapped[StaffMember | None] = relationship(foreign_keys=[staff_id])
     unit: Mapped[Unit | None] = relationship()
+    nearly_named: Mapped[list[NearlyNamed]] = relationship(lazy="selectin")
 
     @property
     def is_linked(self) -> bool:
@@ -182,7 +185,8 @@ class Accused(Model):
         return self.staff_id is not None or bool(self.linked_at and self.unit_id and not self.is_stranger)
 
     def facts(self) -> AccusedFacts:
-        return AccusedFacts(self.staff_id, self.unit_id, self.is_stranger, self.is_elected)
+        near = () if self.linked_at else (one.staff_id for one in self.nearly_named)
+        return AccusedFacts(self.staff_id, self.unit_id, self.is_stranger, self.is_elected, frozenset(near))
 
 
 class Recusal(Model):

@@ -1,13 +1,15 @@
 """Whom a complaint is about: named at intake, linked by a supervisor, unlinked by an executive.
 
 A link bars the linked person from the case, and where only a unit is known its members and head. What
-could not be linked exactly is a supervisor's task, due within one working day.
+could not be linked exactly is a supervisor's task, due within one working day; whoever may be meant is barred until
+then. An answer narrows from a unit to somebody of that unit; any other leaves the unit barred. Each says why.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -34,6 +36,7 @@ from complaint_center.services.assignment import hand_over
 from complaint_center.services.case_queries import lock_case
 from complaint_center.services.directory import load_directory
 from complaint_center.services.holding import lock_commanded
+from complaint_center.services.near_names import known_staff, note_nearly_named
 from complaint_center.services.search_texts import keep_search_text
 
 
@@ -41,19 +44,25 @@ def name_accused(case: Case, drafts: Iterable[AccusedDraft], directory: Director
     """Put the accused on the case, linked where the words name exactly one of ours. Within the intake."""
     for draft in drafts:
         if not draft.is_empty():
-            case.accused.append(_accused(draft, directory, now))
-            case.accused[-1].told_by_complainant = True
+            accused = _add(case, draft, directory, now)
+            accused.told_by_complainant = True
 
 
-def add_accused(office: Office, actor: Person, register_number: str, draft: AccusedDraft, now: datetime) -> None:
-    """A supervisor names a further accused who came to light. InvalidInput when nothing is told."""
+def add_accused(
+    office: Office, actor: Person, register_number: str, draft: AccusedDraft, reason: str, now: datetime
+) -> None:
+    """A supervisor names a further accused who came to light. InvalidInput when nothing is told, or no reason."""
     directory, case = lock_commanded(actor, register_number)
     if draft.is_empty():
         raise InvalidInput("accused_name", Problem.REQUIRED)
-    case.accused.append(_accused(draft, directory, now))
+    reason = require_reason(reason)
+    barred_before = case.conflicts.barred(directory)
+    accused = _add(case, draft, directory, now)
     keep_search_text(case)
     db.session.flush()
-    journal.record("accused_added", actor=actor, at=now, case=case)
+    detail = {"accused": accused.id, "to": _answer(accused)}
+    journal.record("accused_added", actor=actor, at=now, case=case, reason=reason, detail=detail)
+    _note_superiors(case, barred_before, actor, directory, now)
     _tell_elected(case, office, directory, now)
     _keep_apart(case, office, directory, now)
     journal.commit()
@@ -64,16 +73,19 @@ def link_accused(
     actor: Person,
     register_number: str,
     accused_id: int,
+    reason: str,
     now: datetime,
     staff_id: int | None = None,
     unit_id: int | None = None,
 ) -> None:
     """A supervisor links an accused to a member of staff or a unit, or with neither says "none of ours".
 
-    Whoever the link bars loses the case at once.
+    Whoever the link bars loses the case at once. A unit that is barred stays so, unless the link is to somebody who
+    belongs to it or heads it, or did so since the receipt. Reason required.
     """
     directory, case = lock_commanded(actor, register_number)
     accused = _accused_of(case, accused_id)
+    reason = require_reason(reason)
     if accused.staff_id is not None or (accused.is_linked and staff_id is None):
         # A unit may still be narrowed to a person. Taking a link away is an executive's act: `unlink_accused`.
         raise NotAllowed
@@ -81,43 +93,39 @@ def link_accused(
         raise InvalidInput("staff", Problem.UNKNOWN_CHOICE)
     if unit_id is not None and unit_id not in directory.units:
         raise InvalidInput("unit", Problem.UNKNOWN_CHOICE)
-    accused.staff_id = staff_id
-    accused.unit_id = unit_id if unit_id is not None else accused.unit_id
+    if unit_id is not None and accused.unit_id not in (None, unit_id):
+        raise InvalidInput("unit", Problem.OTHER_UNIT_BARRED)
+    before, barred_before = _answer(accused), case.conflicts.barred(directory)
+    _bar(accused, staff_id, unit_id, case, directory)
     accused.is_stranger = staff_id is None and unit_id is None
     accused.is_elected = _is_elected(accused, directory)
     _settle(accused, actor, now)
-    journal.record(
-        "accused_linked",
-        actor=actor,
-        at=now,
-        case=case,
-        detail={"accused": accused.id, "staff": staff_id, "unit": unit_id},
-    )
+    detail = {"accused": accused.id, "from": before, "to": _answer(accused)}
+    journal.record("accused_linked", actor=actor, at=now, case=case, reason=reason, detail=detail)
+    _note_superiors(case, barred_before, actor, directory, now)
     _tell_elected(case, office, directory, now)
     _keep_apart(case, office, directory, now)
     journal.commit()
 
 
 def unlink_accused(actor: Person, register_number: str, accused_id: int, reason: str, now: datetime) -> None:
-    """An unconflicted executive takes a link away, with a reason; the task of linking comes back."""
+    """An unconflicted executive takes a link away, with a reason; the task of linking comes back.
+
+    Until it is done, whoever the words may mean is barred again.
+    """
     if not actor.may(Permission.UNLINK_ACCUSED):
         raise NotAllowed
     directory = load_directory()
     case = lock_case(register_number, actor, directory)
     accused = _accused_of(case, accused_id)
     reason = require_reason(reason)
-    journal.record(
-        "accused_unlinked",
-        actor=actor,
-        at=now,
-        case=case,
-        reason=reason,
-        detail={"accused": accused.id, "staff": accused.staff_id, "unit": accused.unit_id},
-    )
+    detail = {"accused": accused.id, "from": _answer(accused), "to": {}}
+    journal.record("accused_unlinked", actor=actor, at=now, case=case, reason=reason, detail=detail)
     accused.staff_id = accused.unit_id = accused.linked_by_id = accused.linked_at = None
     accused.is_stranger = False
     accused.is_elected = _is_elected(accused, directory)
     accused.link_due_at = _link_due_at(now)
+    note_nearly_named(accused, known_staff())
     journal.commit()
 
 
@@ -151,23 +159,51 @@ def _keep_apart(case: Case, office: Office, directory: Directory, now: datetime)
         hand_over(case, office, directory, now)
 
 
+def _bar(accused: Accused, staff_id: int | None, unit_id: int | None, case: Case, directory: Directory) -> None:
+    unit_id = unit_id or accused.unit_id
+    accused.staff_id = staff_id
+    accused.unit_id = None if _is_of(staff_id, unit_id, case.conflicts.received_at, directory) else unit_id
+
+
+def _is_of(staff_id: int | None, unit_id: int | None, since: datetime, directory: Directory) -> bool:
+    """Whether the person belongs to the unit or heads it, or did so since then: the one place where a bar narrows."""
+    return unit_id is not None and staff_id in directory.members_and_head(unit_id, since)
+
+
+def _answer(accused: Accused) -> dict[str, Any]:
+    """Whom the accused bars, and whether they were called none of ours, as the journal keeps it."""
+    told = {"staff": accused.staff_id, "unit": accused.unit_id, "stranger": accused.is_stranger}
+    return {name: value for name, value in told.items() if value}
+
+
+def _note_superiors(
+    case: Case, barred_before: frozenset[int], actor: Person, directory: Directory, now: datetime
+) -> None:
+    """Whoever bars somebody above them does so in sight of auditors and of all above who are left."""
+    above = {superior.id for superior in directory.above(actor.id)}
+    barred = sorted((case.conflicts.barred(directory) - barred_before) & above)
+    if barred:
+        journal.record("superiors_barred", actor=actor, at=now, case=case, detail={"staff": barred})
+
+
 def _settle(accused: Accused, actor: Person, now: datetime) -> None:
     accused.linked_at = now
     accused.linked_by_id = actor.id
     accused.link_due_at = None
 
 
-def _accused(draft: AccusedDraft, directory: Directory, now: datetime) -> Accused:
+def _add(case: Case, draft: AccusedDraft, directory: Directory, now: datetime) -> Accused:
     staff_id, unit_id = _staff_named(draft), _unit_named(draft.unit)
-    accused = Accused(
-        name=draft.name, position=draft.position, unit_name=draft.unit, staff_id=staff_id, unit_id=unit_id
-    )
+    accused = Accused(name=draft.name, position=draft.position, unit_name=draft.unit, is_stranger=False)
+    _bar(accused, staff_id, unit_id, case, directory)
     # A unit alone is linked whole; a name in it that is nobody of ours is still to be looked at.
     if staff_id is not None or (unit_id is not None and not draft.name and not draft.position):
         accused.linked_at = now
     else:
         accused.link_due_at = _link_due_at(now)
     accused.is_elected = _is_elected(accused, directory)
+    note_nearly_named(accused, known_staff())
+    case.accused.append(accused)
     return accused
 
 

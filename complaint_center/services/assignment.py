@@ -13,6 +13,7 @@ from complaint_center.domain.assignment import (
     Workload,
     choose_officer,
     eligible_officers,
+    not_directly_below,
 )
 from complaint_center.domain.errors import (
     InvalidInput,
@@ -141,7 +142,7 @@ def officers_for(case: Case, directory: Directory) -> list[Person]:
 
 
 def _choose(case: Case, directory: Directory) -> Choice | None:
-    candidates = officers_for(case, directory)
+    candidates = not_directly_below(officers_for(case, directory), case.conflicts.accused_ids(directory))
     return choose_officer(candidates, _workloads([person.id for person in candidates]))
 
 

@@ -14,6 +14,7 @@ from complaint_center.domain.errors import AlreadyDecided, NotVisible
 from complaint_center.domain.references import parse_register_number
 from complaint_center.extensions import db
 from complaint_center.models.case import Accused, Case, InterestDeclaration, Recusal
+from complaint_center.models.near_names import NearlyNamed
 
 Condition = sa.ColumnElement[bool]
 
@@ -31,12 +32,10 @@ def logged_by(person: Person, directory: Directory) -> Condition:
 def not_barred(person: Person, directory: Directory) -> Condition:
     """Conflicts of interest, above every role: see `domain.access.Conflicts.barred`."""
     memberships = _memberships(person, directory)
-    in_unit = sa.or_(sa.false(), *(sa.and_(Accused.unit_id == unit_id, held) for unit_id, held in memberships))
-    of_elected = sa.and_(Accused.is_elected, sa.literal(person.is_elected))
-    accused = sa.or_(
-        Accused.staff_id == person.id,
-        sa.and_(Accused.staff_id.is_(None), Accused.is_stranger.is_(False), sa.or_(in_unit, of_elected)),
-    )
+    in_unit = (sa.and_(Accused.unit_id == unit_id, held) for unit_id, held in memberships)
+    accused = sa.or_(Accused.staff_id == person.id, _is_nearly_named(person), *in_unit)
+    if person.is_elected:
+        accused = sa.or_(accused, _names_elected(directory))
     barred: list[Condition] = [
         # Only the case comes from outside: a list of the accused asks this of their cases, too.
         sa.exists().where(Accused.case_id == Case.id, accused).correlate(Case),
@@ -127,6 +126,18 @@ def _opened_by_role(person: Person, directory: Directory) -> Condition:
     if Role.CLERK in person.roles:
         opened.append(sa.and_(Case.logged_by_id == person.id, Case.officer_id.is_(None)))
     return sa.or_(sa.false(), *opened)
+
+
+def _is_nearly_named(person: Person) -> Condition:
+    """Whether it may be this person, as long as nobody has said who it is."""
+    nearly = sa.exists().where(NearlyNamed.accused_id == Accused.id, NearlyNamed.staff_id == person.id)
+    return sa.and_(Accused.linked_at.is_(None), nearly.correlate(Accused))
+
+
+def _names_elected(directory: Directory) -> Condition:
+    """Whether an elected office is named and nobody has said yet whose."""
+    is_known = sa.and_(Accused.staff_id.is_not(None), Accused.staff_id.in_(directory.elected_ids()))
+    return sa.and_(Accused.is_elected, Accused.is_stranger.is_(False), sa.not_(is_known))
 
 
 def _memberships(person: Person, directory: Directory) -> list[tuple[int, Condition]]:

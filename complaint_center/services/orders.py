@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 from complaint_center.domain.access import Directory, Person
 from complaint_center.domain.errors import REASON_LENGTH, InvalidInput, Problem, require_reason
+from complaint_center.domain.hierarchy import is_left_alone
 from complaint_center.domain.intake import LINE_LENGTH
 from complaint_center.domain.messages import MessageKind
 from complaint_center.domain.office import Office
-from complaint_center.domain.status import Act, CaseStatus, Ground, OrderKind, move
+from complaint_center.domain.status import ENDED, Act, CaseStatus, Ground, OrderKind, move
 from complaint_center.extensions import db
 from complaint_center.models.case import Case, Order
 from complaint_center.services import conversation, journal, outbox
@@ -41,10 +42,15 @@ class OrderDraft:
 
 
 def give_order(office: Office, actor: Person, register_number: str, draft: OrderDraft, now: datetime) -> None:
-    """Order what happens next. ForbiddenMove (409) when somebody has ordered already."""
-    _, case = lock_commanded(actor, register_number)
+    """Order what happens next. ForbiddenMove (409) when somebody has ordered already.
+
+    Whose superiors are all barred from the case may end it by a referral only.
+    """
+    directory, case = lock_commanded(actor, register_number)
     # On a case that somebody decided meanwhile, that must be said before any slip in the form.
-    move(case.status, Act.of_order(draft.kind))
+    made = move(case.status, Act.of_order(draft.kind))
+    if made.to in ENDED - {CaseStatus.REFERRED}:
+        _require_superior(actor, case, directory, "order")
     order = _order(case, draft, actor, now)
     move_case(case, Act.of_order(draft.kind), office, now, order.due_at)
     case.orders.append(order)
@@ -65,9 +71,10 @@ def give_order(office: Office, actor: Person, register_number: str, draft: Order
 
 
 def withdraw(office: Office, actor: Person, register_number: str, reason: str, now: datetime) -> None:
-    """Record that the complainant takes the complaint back. Reason required."""
-    _, case = lock_commanded(actor, register_number)
+    """Record that the complainant takes the complaint back. Reason required, and a superior who is not barred."""
+    directory, case = lock_commanded(actor, register_number)
     reason = require_reason(reason)
+    _require_superior(actor, case, directory, "reason")
     move_case(case, Act.WITHDRAW, office, now)
     journal.record("withdrawn", actor=actor, at=now, case=case, reason=reason)
     occasion = f"withdrawn:{now.isoformat()}"
@@ -86,6 +93,12 @@ def reopen(office: Office, actor: Person, register_number: str, reason: str, now
     leave_batch(case, now)
     _find_hands(case, office, directory, now)
     journal.commit()
+
+
+def _require_superior(actor: Person, case: Case, directory: Directory, field: str) -> None:
+    """Nobody bars all who are above them and then ends the case alone."""
+    if is_left_alone(directory, actor.id, case.conflicts.barred(directory)):
+        raise InvalidInput(field, Problem.SUPERIORS_BARRED)
 
 
 def _find_hands(case: Case, office: Office, directory: Directory, now: datetime) -> None:

@@ -65,7 +65,7 @@ def print_copy(
 def answering_units(case: Case, directory: Directory) -> list[UnitFacts]:
     """Units that may be asked to answer: none whose members the case keeps out (decision 8)."""
     facts = case.conflicts
-    accused = {one.unit_id for one in facts.accused if one.staff_id is None and not one.is_stranger}
+    accused = {one.unit_id for one in facts.accused}
     return [
         unit
         for unit in directory.units.values()

@@ -28,6 +28,7 @@ from complaint_center.services import journal
 from complaint_center.services.assignment import hand_over
 from complaint_center.services.case_queries import lock_by_id
 from complaint_center.services.directory import load_directory, lock_settings, require_admin, settings
+from complaint_center.services.near_names import note_changed_staff
 from complaint_center.services.units import note_leaving, unit_named
 
 HashPassword = Callable[[str], str]
@@ -71,6 +72,7 @@ def add_staff(
     _write(member, draft, now)
     db.session.add(member)
     db.session.flush()
+    note_changed_staff(member.id)
     detail = {"staff": member.id, "username": username, "roles": sorted(draft.roles)}
     journal.record("staff_added", actor=actor, at=now, detail=detail)
     journal.commit()
@@ -83,6 +85,7 @@ def change_staff(actor: Person, staff_id: int, draft: StaffDraft, now: datetime)
     member = _member(staff_id)
     _require_another(member, draft.roles if member.active else frozenset())
     _write(member, draft, now)
+    note_changed_staff(staff_id)
     journal.record("staff_changed", actor=actor, at=now, detail={"staff": staff_id, "roles": sorted(draft.roles)})
     journal.commit()
 

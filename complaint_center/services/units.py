@@ -13,6 +13,7 @@ from complaint_center.extensions import db
 from complaint_center.models.staff import FormerMember, Unit
 from complaint_center.services import journal
 from complaint_center.services.directory import require_admin
+from complaint_center.services.near_names import note_changed_staff
 
 NAME_LENGTH = 200
 
@@ -98,6 +99,7 @@ def _write(unit: Unit, head_id: int | None, in_procurement: bool, now: datetime)
 
 
 def _commit(unit: Unit, actor: Person | None, now: datetime) -> int:
+    note_changed_staff(unit.head_id)
     journal.record(
         "unit_kept",
         actor=actor,

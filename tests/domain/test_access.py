@@ -87,9 +87,10 @@ def test_a_superior_who_is_gone_ends_the_walk() -> None:
     assert list(Directory({1: person(1, reports_to=99)}).above(1)) == []
 
 
-def test_an_accused_person_is_barred_and_their_unit_is_not() -> None:
-    conflicts = Conflicts(RECEIVED, accused=(AccusedFacts(staff_id=WORKER, unit_id=ENGINEERING),))
-    assert conflicts.barred(TOWN_HALL) == {WORKER}
+def test_an_accused_person_is_barred_and_a_unit_that_is_kept_out_beside_them() -> None:
+    assert Conflicts(RECEIVED, accused=(AccusedFacts(staff_id=WORKER),)).barred(TOWN_HALL) == {WORKER}
+    beside = Conflicts(RECEIVED, accused=(AccusedFacts(staff_id=BUYER, unit_id=ENGINEERING),))
+    assert beside.barred(TOWN_HALL) == {BUYER, WORKER, HEAD}
 
 
 def test_where_only_a_unit_is_known_its_members_and_its_head_are_barred() -> None:
@@ -109,11 +110,22 @@ def test_whoever_left_the_unit_after_the_receipt_stays_barred(left_at: datetime,
     assert (BUYER in procurement.barred(replace(town_hall, people={BUYER: moved}))) is is_barred
 
 
-def test_a_stranger_bars_nobody_whatever_unit_was_named() -> None:
-    assert (
-        Conflicts(RECEIVED, accused=(AccusedFacts(unit_id=ENGINEERING, is_stranger=True),)).barred(TOWN_HALL)
-        == frozenset()
-    )
+def test_a_stranger_bars_nobody_but_the_unit_that_was_named() -> None:
+    assert Conflicts(RECEIVED, accused=(AccusedFacts(is_stranger=True, is_elected=True),)).barred(TOWN_HALL) == set()
+    of_unit = Conflicts(RECEIVED, accused=(AccusedFacts(unit_id=ENGINEERING, is_stranger=True),))
+    assert of_unit.barred(TOWN_HALL) == {WORKER, HEAD}
+
+
+def test_whoever_may_be_meant_is_barred() -> None:
+    assert Conflicts(RECEIVED, accused=(AccusedFacts(nearly_ids=frozenset({BUYER})),)).barred(TOWN_HALL) == {BUYER}
+
+
+def test_an_elected_office_bars_all_who_hold_one_until_one_of_them_is_named() -> None:
+    of_mayor, of_nobody = AccusedFacts(staff_id=MAYOR, is_elected=True), AccusedFacts(is_elected=True)
+    of_worker = AccusedFacts(staff_id=WORKER, is_elected=True)
+    assert Conflicts(RECEIVED, accused=(of_nobody,)).barred(TOWN_HALL) == {MAYOR, DEPUTY}
+    assert Conflicts(RECEIVED, accused=(of_mayor,)).barred(TOWN_HALL) == {MAYOR}
+    assert Conflicts(RECEIVED, accused=(of_worker,)).barred(TOWN_HALL) == {MAYOR, DEPUTY, WORKER}
 
 
 def test_an_accused_nobody_has_linked_yet_bars_nobody() -> None:

@@ -278,10 +278,10 @@ def test_a_linked_unit_is_narrowed_to_a_person_by_a_supervisor_but_let_go_by_an_
     accused_id, other = case.accused[0].id, make_unit("กองคลัง")
     for answer in ({}, {"unit_id": other}):
         with pytest.raises(NotAllowed):
-            link_accused(OFFICE, town.palad, case.register_number, accused_id, NOW, **answer)
+            link_accused(OFFICE, town.palad, case.register_number, accused_id, "พยานยืนยัน", NOW, **answer)
         db.session.rollback()
     assert not visible(case, town.supervisor)
-    link_accused(OFFICE, town.palad, case.register_number, accused_id, NOW, staff_id=town.officer.id)
+    link_accused(OFFICE, town.palad, case.register_number, accused_id, "พยานยืนยัน", NOW, staff_id=town.officer.id)
     assert visible(case, town.supervisor)
     assert not visible(case, town.officer)
 
@@ -296,7 +296,9 @@ def test_procurement_units_are_kept_out_of_procurement_cases(town: Chain) -> Non
 def test_a_link_that_bars_the_holder_reassigns_at_once_and_the_clock_runs_on(town: Chain) -> None:
     case = accuse(name="ช่างคนหนึ่ง")
     holder = case.officer_id
-    link_accused(OFFICE, town.supervisor, case.register_number, case.accused[0].id, NOW + DAY, staff_id=holder)
+    link_accused(
+        OFFICE, town.supervisor, case.register_number, case.accused[0].id, "พยานยืนยัน", NOW + DAY, staff_id=holder
+    )
     case = case_of(case.register_number)
     assert case.officer_id not in (None, holder)
     assert case.deadlines[0].due_at == NOW + 7 * DAY
@@ -308,20 +310,22 @@ def test_an_accused_added_later_bars_the_holder_too(town: Chain) -> None:
     case = accuse(name="ช่างคนหนึ่ง")
     holder = case.officer
     assert holder
-    add_accused(OFFICE, town.supervisor, case.register_number, AccusedDraft(name=holder.name), NOW + DAY)
+    add_accused(OFFICE, town.supervisor, case.register_number, AccusedDraft(name=holder.name), "พยานยืนยัน", NOW + DAY)
     assert case_of(case.register_number).officer_id not in (None, holder.id)
 
 
 def test_a_case_of_an_elected_office_is_to_be_referred_outside_and_its_supervisor_is_told(town: Chain) -> None:
     by_words, by_link = accuse(position="รองนายกเทศมนตรี"), accuse(name="ไม่ทราบชื่อ")
-    link_accused(OFFICE, town.supervisor, by_link.register_number, by_link.accused[0].id, NOW, town.executive.id)
+    link_accused(
+        OFFICE, town.supervisor, by_link.register_number, by_link.accused[0].id, "พยานยืนยัน", NOW, town.executive.id
+    )
     directory = load_directory()
     assert {case.id for case in list_refer_outside(town.palad, directory)} == {by_words.id, by_link.id}
     # Whose office it is has still to be said: until then it may be anybody's who holds one.
     assert list_refer_outside(town.executive, directory) == []
     assert told(MessageKind.ELECTED_ACCUSED) == {town.supervisor.id}
     unlink_accused(town.palad, by_link.register_number, by_link.accused[0].id, "คนละคน", NOW)
-    link_accused(OFFICE, town.palad, by_words.register_number, by_words.accused[0].id, NOW)
+    link_accused(OFFICE, town.palad, by_words.register_number, by_words.accused[0].id, "พยานยืนยัน", NOW)
     assert list_refer_outside(town.palad, load_directory()) == []
 
 
@@ -330,22 +334,24 @@ def test_whoever_holds_an_elected_office_is_kept_out_until_it_is_said_whose_is_m
     assert not visible(case, town.executive)
     assert town.executive.id in case.conflicts.barred(load_directory())
     assert visible(case, town.palad)
-    link_accused(OFFICE, town.palad, case.register_number, case.accused[0].id, NOW)
+    link_accused(OFFICE, town.palad, case.register_number, case.accused[0].id, "พยานยืนยัน", NOW)
     assert visible(case, town.executive)
 
 
 def test_none_of_ours_ends_the_task_and_bars_nobody(town: Chain) -> None:
-    case = accuse(name="คนนอก", unit="กองช่าง")
-    link_accused(OFFICE, town.palad, case.register_number, case.accused[0].id, NOW)
-    assert case_of(case.register_number).accused[0].is_stranger
-    assert visible(case, town.supervisor)
+    case = accuse(name="คุณสมชาย")
+    assert not visible(case, town.officer)
+    link_accused(OFFICE, town.palad, case.register_number, case.accused[0].id, "พยานยืนยัน", NOW)
+    accused = case_of(case.register_number).accused[0]
+    assert (accused.is_stranger, accused.link_due_at) == (True, None)
+    assert town.officer.id not in case.conflicts.barred(load_directory())
 
 
 def test_only_an_unconflicted_executive_takes_a_link_away_and_says_why(town: Chain) -> None:
     case = accuse(name=town.officer.name)
     accused_id = case.accused[0].id
     with pytest.raises(NotAllowed):
-        link_accused(OFFICE, town.palad, case.register_number, accused_id, NOW)
+        link_accused(OFFICE, town.palad, case.register_number, accused_id, "พยานยืนยัน", NOW)
     with pytest.raises(NotAllowed):
         unlink_accused(town.supervisor, case.register_number, accused_id, "คนละคน", NOW)
     with pytest.raises(InvalidInput):
@@ -389,10 +395,10 @@ def test_when_the_last_one_free_is_barred_the_next_tick_refers_the_case_outside(
     names = [chain.officer.name, chain.palad.name, chain.executive.name]
     case = make_case(category=Category.BRIBERY, accused=tuple(AccusedDraft(name=name) for name in [*names[:2], "ใคร"]))
     number, unlinked = case.register_number, case.accused[2].id
-    link_accused(OFFICE, chain.executive, number, unlinked, NOW, staff_id=chain.supervisor.id)
+    link_accused(OFFICE, chain.executive, number, unlinked, "พยานยืนยัน", NOW, staff_id=chain.supervisor.id)
     sweep(OFFICE, NOW)
     assert not case_of(number).refer_outside
-    add_accused(OFFICE, chain.executive, number, AccusedDraft(name=names[2]), NOW)
+    add_accused(OFFICE, chain.executive, number, AccusedDraft(name=names[2]), "พยานยืนยัน", NOW)
     for _ in range(2):
         sweep(OFFICE, NOW)
     assert case_of(number).refer_outside
@@ -406,7 +412,7 @@ def test_a_link_on_an_ended_case_bars_without_moving_it(town: Chain) -> None:
     holder, accused_id = case.officer_id, case.accused[0].id
     submit(case, NOW)
     give_order(OFFICE, town.supervisor, case.register_number, make_order(OrderKind.DISMISS), NOW)
-    link_accused(OFFICE, town.supervisor, case.register_number, accused_id, NOW, staff_id=holder)
+    link_accused(OFFICE, town.supervisor, case.register_number, accused_id, "พยานยืนยัน", NOW, staff_id=holder)
     case = case_of(case.register_number)
     assert (case.status, case.officer_id) == (CaseStatus.CLOSED, holder)
     assert case.accused[0].staff_id == holder

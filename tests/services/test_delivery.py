@@ -337,7 +337,13 @@ def test_who_was_barred_or_left_while_a_text_waited_for_its_hour_is_not_told(app
     case = make_case(category=Category.CORRUPTION, now=night, accused=(AccusedDraft(name="คนหนึ่ง"),))
     if lost_to == "a link":
         link_accused(
-            OFFICE, chain.supervisor, case.register_number, case.accused[0].id, night, staff_id=chain.officer.id
+            OFFICE,
+            chain.supervisor,
+            case.register_number,
+            case.accused[0].id,
+            "พยานยืนยัน",
+            night,
+            staff_id=chain.officer.id,
         )
     else:
         deactivate_staff(OFFICE, chain.admin, chain.officer.id, "ย้าย", night)

@@ -123,7 +123,7 @@ def make_full_case(chain: Chain) -> str:
     first = case.officer_id
     reassign(OFFICE, chain.supervisor, number, (other if first == officer.id else officer).id, secret("เปลี่ยน"), NOW)
     holder = other if first == officer.id else officer
-    add_accused(OFFICE, chain.supervisor, number, AccusedDraft(secret("อีกคน")), NOW)
+    add_accused(OFFICE, chain.supervisor, number, AccusedDraft(secret("อีกคน")), secret("พยาน"), NOW)
     declare_no_interest(holder, number, NOW)
     reveal_identity(holder, number, secret("นัดพบ"), NOW)
     ask_complainant(OFFICE, holder, number, secret("ถาม"), NOW)

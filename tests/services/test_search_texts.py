@@ -68,7 +68,7 @@ def test_everything_that_was_told_is_searched_and_the_accused_apart_too(chain: C
 
 def test_an_accused_who_came_to_light_later_is_searched(chain: Chain) -> None:
     case = make_told_case()
-    add_accused(OFFICE, chain.supervisor, case.register_number, AccusedDraft("นางผู้ร่วมมือ"), NOW)
+    add_accused(OFFICE, chain.supervisor, case.register_number, AccusedDraft("นางผู้ร่วมมือ"), "พยานยืนยัน", NOW)
     assert stands(case, "นางผู้ร่วมมือ")
     assert fold("นางผู้ร่วมมือ") in searched(case).accused
 

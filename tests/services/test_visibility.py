@@ -22,6 +22,7 @@ from complaint_center.domain.references import format_register_number
 from complaint_center.domain.status import CaseStatus
 from complaint_center.extensions import db
 from complaint_center.models.case import Accused, Case, Recusal
+from complaint_center.models.near_names import NearlyNamed
 from complaint_center.models.staff import FormerMember, StaffMember, StaffRole, Unit
 from complaint_center.services.case_lists import Filters, list_cases, list_logged
 from complaint_center.services.case_queries import find_case, find_coarse, logged_by, not_barred, visible_to
@@ -34,11 +35,14 @@ _numbers = count(1)
 
 @dataclass(frozen=True)
 class AccusedOf:
-    """Places of a person and of a unit in the lists above; None: not linked."""
+    """Places of people and of a unit in the lists above; None: not linked."""
 
     person: int | None
     unit: int | None
     stranger: bool
+    elected: bool
+    answered: bool
+    nearly: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,15 @@ def maybe(limit: int) -> st.SearchStrategy[int | None]:
     return st.none() | st.integers(0, limit - 1)
 
 
+ACCUSED = st.builds(
+    AccusedOf,
+    person=maybe(PEOPLE),
+    unit=maybe(UNITS),
+    stranger=st.booleans(),
+    elected=st.booleans(),
+    answered=st.booleans(),
+    nearly=st.frozensets(st.integers(0, PEOPLE - 1), max_size=2),
+)
 WORLDS = st.builds(
     World,
     roles=some(st.frozensets(st.sampled_from(Role), max_size=2), PEOPLE),
@@ -77,7 +90,7 @@ WORLDS = st.builds(
     officers=some(maybe(PEOPLE), CASES),
     loggers=some(maybe(PEOPLE), CASES),
     categories=some(st.sampled_from([Category.PROCUREMENT, Category.BRIBERY, Category.GENERAL]), CASES),
-    accused=some(st.lists(st.builds(AccusedOf, maybe(PEOPLE), maybe(UNITS), st.booleans()), max_size=2), CASES),
+    accused=some(st.lists(ACCUSED, max_size=2), CASES),
     recused=some(st.frozensets(st.integers(0, PEOPLE - 1), max_size=2), CASES),
     left=st.lists(st.tuples(st.integers(0, PEOPLE - 1), st.integers(0, UNITS - 1), st.integers(-1, 1)), max_size=3),
 )
@@ -144,6 +157,9 @@ def _case(world: World, place: int, staff: list[StaffMember], units: list[Unit])
                 staff_id=None if accused.person is None else staff[accused.person].id,
                 unit_id=None if accused.unit is None else units[accused.unit].id,
                 is_stranger=accused.stranger,
+                is_elected=accused.elected,
+                linked_at=NOW if accused.answered else None,
+                nearly_named=[NearlyNamed(staff_id=staff[person].id) for person in accused.nearly],
             )
             for accused in world.accused[place]
         ],

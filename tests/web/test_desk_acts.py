@@ -129,6 +129,19 @@ def test_a_case_ordered_without_a_date_stands_on_the_page_of_supervision(centre:
     assert "ทุกเรื่องมีกำหนดเวลา" not in page
 
 
+def test_whose_superiors_are_all_kept_out_is_told_why_they_cannot_end_the_case(centre: Centre, awaiting: str) -> None:
+    supervisor = centre.visit("supervisor")
+    for username in ("palad", "executive"):
+        name, path = centre.people[username].name, f"/desk/cases/{awaiting}/accused"
+        assert supervisor.post(path, accused_name=name, reason="พยานกล่าวถึง").status_code == 303
+    orders = f"/desk/cases/{awaiting}/order"
+    refused = supervisor.post(orders, order="dismiss", reason="ไม่มีมูล")
+    assert (refused.status_code, set(problems_beside(refused.text))) == (422, {"order"})
+    assert "ส่งต่อหน่วยงานภายนอก" in refused.text
+    assert supervisor.post(f"/desk/cases/{awaiting}/withdraw", reason="ขอถอน").status_code == 422
+    assert supervisor.post(orders, order="refer", agency="สำนักงาน ป.ป.ช.", reason="ส่งต่อ").status_code == 303
+
+
 def test_a_date_alone_lasts_to_its_end(centre: Centre, awaiting: str) -> None:
     day = (now() + timedelta(days=5)).astimezone(BANGKOK)
     centre.visit("supervisor").post(
@@ -166,6 +179,14 @@ def test_reassigning_needs_a_reason_and_moves_no_date(centre: Centre) -> None:
     assert centre.visit("officer").get(f"/desk/cases/{number}").status_code == 404
 
 
+def test_the_page_says_who_works_directly_under_somebody_accused(centre: Centre) -> None:
+    second = centre.add_person(Role.OFFICER, "second", reports_to=centre.people["palad"])
+    number = make_case_received(1, Category.BRIBERY, accused=(AccusedDraft(name=centre.people["supervisor"].name),))
+    assert case_now(number).officer_id == second.id
+    page = centre.visit("palad").get(f"/desk/cases/{number}/assign").text
+    assert f"{centre.people['officer'].name} (อยู่ใต้บังคับบัญชาโดยตรงของผู้ถูกร้องเรียน)" in page
+
+
 def test_whoever_steps_back_is_led_to_their_own_desk(centre: Centre) -> None:
     centre.add_person(Role.OFFICER, "second", reports_to=centre.people["supervisor"])
     number = make_case_received(1, Category.BRIBERY)
@@ -185,8 +206,12 @@ def test_a_link_bars_the_linked_officer_at_once(centre: Centre) -> None:
     number = make_case_received(1, Category.BRIBERY, accused=(AccusedDraft(name="คนในสำนักงาน"),))
     accused_id = case_now(number).accused[0].id
     path = f"/desk/cases/{number}/accused/{accused_id}"
-    assert "staff" in problems_beside(centre.visit("supervisor").post(path, link_staff="1").text)
-    assert centre.visit("supervisor").post(path, staff=officer.id, link_staff="1").status_code == 303
+    supervisor = centre.visit("supervisor")
+    assert set(problems_beside(supervisor.post(path, link_staff="1").text)) == {"staff", "reason"}
+    refused = supervisor.post(path, staff=officer.id, link_staff="1")
+    assert (refused.status_code, set(problems_beside(refused.text))) == (422, {"reason"})
+    assert f'<option selected value="{officer.id}">' in refused.text
+    assert supervisor.post(path, staff=officer.id, link_staff="1", reason="พยานยืนยัน").status_code == 303
     assert case_now(number).officer_id is None
     assert centre.visit("officer").get(f"/desk/cases/{number}").status_code == 404
 
@@ -195,7 +220,11 @@ def test_none_of_ours_is_an_answer_and_only_an_executive_takes_a_link_away(centr
     number = make_case_received(1, Category.BRIBERY, accused=(AccusedDraft(name="คนนอก"),))
     accused_id = case_now(number).accused[0].id
     path = f"/desk/cases/{number}/accused/{accused_id}"
-    assert centre.visit("supervisor").post(path, stranger="1").status_code == 303
+    assert centre.visit("supervisor").post(path, stranger="1").status_code == 422
+    assert centre.visit("supervisor").post(path, stranger="1", reason="เป็นลูกจ้างผู้รับเหมา").status_code == 303
+    page = centre.visit("executive").get(f"/desk/cases/{number}").text
+    assert "แจ้งว่าผู้ถูกร้องเรียนไม่ใช่บุคลากรของเรา" in page
+    assert "เป็นลูกจ้างผู้รับเหมา" in page
     assert case_now(number).accused[0].is_stranger
     assert centre.visit("supervisor").get(f"{path}/unlink").status_code == 403
     assert centre.visit("executive").post(f"{path}/unlink", reason="พบว่าเป็นคนของเรา").status_code == 303
@@ -205,8 +234,12 @@ def test_none_of_ours_is_an_answer_and_only_an_executive_takes_a_link_away(centr
 def test_a_supervisor_adds_an_accused_who_came_to_light(centre: Centre) -> None:
     number = make_case_received(1, Category.BRIBERY)
     path = f"/desk/cases/{number}/accused"
-    assert "accused_name" in problems_beside(centre.visit("supervisor").post(path).text)
-    assert centre.visit("supervisor").post(path, accused_name="นายใหม่").status_code == 303
+    supervisor = centre.visit("supervisor")
+    assert "accused_name" in problems_beside(supervisor.post(path, reason="พยานกล่าวถึง").text)
+    refused = supervisor.post(path, accused_name="นายใหม่")
+    assert set(problems_beside(refused.text)) == {"reason"}
+    assert "นายใหม่" in refused.text
+    assert supervisor.post(path, accused_name="นายใหม่", reason="พยานกล่าวถึง").status_code == 303
     assert [accused.name for accused in case_now(number).accused] == ["นายใหม่"]
 
 

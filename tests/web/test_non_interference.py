@@ -48,6 +48,8 @@ class World:
 
     roles: frozenset[Role]
     leads_the_second_officer: bool
+    """Only where the member is a supervisor, who sees what that officer holds: no officer directly below somebody
+    accused is given a case that accuses them, and who sees every officer's cases may guess so from their loads."""
     is_recused: bool
     by_unit: bool
     category: Category
@@ -118,11 +120,16 @@ def _people(world: World) -> Person:
     member = _add(*sorted(world.roles), "member", reports_to=palad, unit="กองของสมาชิก")
     _add(*sorted(world.roles), "stranger", reports_to=palad, unit="กองของคนอื่น", handles="")
     _add(Role.OFFICER, "first", reports_to=head)
-    _add(Role.OFFICER, "second", reports_to=member if world.leads_the_second_officer else head)
+    _add(Role.OFFICER, "second", reports_to=member if _leads(world) else head)
     _add(Role.CLERK, "clerk", reports_to=head)
     _add(Role.ADMIN, "admin")
     name_centre_head(None, head.id, NOW)
     return member
+
+
+def _leads(world: World) -> bool:
+    sees_by_rank = world.is_recused or world.roles & SHOWS_ALL
+    return world.leads_the_second_officer and Role.SUPERVISOR in world.roles and not sees_by_rank
 
 
 def _add(*roles_and_name: str, **known: Any) -> Person:

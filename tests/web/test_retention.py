@@ -175,7 +175,7 @@ def test_the_copy_holds_what_the_complainant_told_and_nothing_of_the_offices_own
     ask_complainant(OFFICE, officer, number, "ขอทราบวันที่เห็น", now())
     record_answer(OFFICE, officer, number, "เห็นเมื่อวันจันทร์", now())
     submit_finding(OFFICE, officer, number, make_finding(facts="ความเห็นภายใน"), now())
-    add_accused(OFFICE, supervisor, number, AccusedDraft(name="นายพบภายหลัง จากการสืบ"), now())
+    add_accused(OFFICE, supervisor, number, AccusedDraft(name="นายพบภายหลัง จากการสืบ"), "พยานยืนยัน", now())
     visitor = centre.visit("supervisor")
     assert visitor.post(f"/desk/cases/{number}/access", reason="").status_code == 422
     page = visitor.post(f"/desk/cases/{number}/access", reason="ผู้ร้องมาขอด้วยตนเอง").text

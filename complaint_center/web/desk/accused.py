@@ -6,10 +6,11 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
+from wtforms import Field, ValidationError
 
 from complaint_center.clock import now
 from complaint_center.domain.access import Permission, Person
-from complaint_center.domain.errors import InvalidInput, NotVisible, Problem
+from complaint_center.domain.errors import NotVisible, Problem
 from complaint_center.domain.intake import LINE_LENGTH, AccusedDraft
 from complaint_center.domain.thai import sort_key
 from complaint_center.extensions import office
@@ -20,13 +21,14 @@ from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.pages import back_to_case, open_case
 from complaint_center.web.desk.reasons import ReasonForm
 from complaint_center.web.form_pages import form_page, shown_on
-from complaint_center.web.forms import ChoiceField, OfficeForm, line
+from complaint_center.web.forms import ChoiceField, line
+from complaint_center.web.labels import label
 from complaint_center.web.people import current_directory, current_person, permission_required
 
 NOBODY = 0
 
 
-class AddForm(OfficeForm):
+class AddForm(ReasonForm):
     accused_name = line(_l("Name"), LINE_LENGTH)
     accused_position = line(_l("Position"), LINE_LENGTH)
     accused_unit = line(_l("Division"), LINE_LENGTH)
@@ -35,11 +37,25 @@ class AddForm(OfficeForm):
         return AccusedDraft(self.accused_name.data, self.accused_position.data, self.accused_unit.data)
 
 
-class LinkForm(OfficeForm):
+class LinkForm(ReasonForm):
     """Three buttons, three answers: this person, this division, none of ours."""
 
     staff = ChoiceField(_l("Member of staff"), coerce=int, default=NOBODY)
     unit = ChoiceField(_l("Division"), coerce=int, default=NOBODY)
+
+    def validate_staff(self, field: Field) -> None:
+        if not {"link_unit", "stranger"} & request.form.keys():
+            _require_chosen(field)
+
+    def validate_unit(self, field: Field) -> None:
+        if "link_unit" in request.form:
+            _require_chosen(field)
+
+    def answer(self) -> dict[str, int]:
+        """Staff or unit as the pressed button says; neither for "none of ours"."""
+        if "stranger" in request.form:
+            return {}
+        return {"unit_id": self.unit.data} if "link_unit" in request.form else {"staff_id": self.staff.data}
 
 
 @desk.route("/cases/<register_number>/accused", methods=["GET", "POST"])
@@ -49,9 +65,10 @@ def accused(register_number: str) -> Response:
     form = AddForm()
     if form.validate_on_submit():
         with shown_on(form):
-            services.add_accused(office(), current_person(), register_number, form.draft(), now())
+            services.add_accused(office(), current_person(), register_number, form.draft(), form.reason.data, now())
             return back_to_case(register_number, _("The accused has been added."))
-    return form_page("desk/accused/list.html", form, case=case, may_unlink=_may_unlink())
+    directory = current_directory()
+    return form_page("desk/accused/list.html", form, case=case, directory=directory, may_unlink=_may_unlink())
 
 
 @desk.route("/cases/<register_number>/accused/<int:accused_id>", methods=["GET", "POST"])
@@ -62,8 +79,9 @@ def link_accused(register_number: str, accused_id: int) -> Response:
     form = _link_form()
     if form.validate_on_submit():
         with shown_on(form):
-            staff_id, unit_id = _answer(form)
-            services.link_accused(office(), current_person(), register_number, accused_id, now(), staff_id, unit_id)
+            services.link_accused(
+                office(), current_person(), register_number, accused_id, form.reason.data, now(), **form.answer()
+            )
             return back_to_case(register_number, _("The answer is recorded."))
     return form_page("desk/accused/link.html", form, case=case, accused=one)
 
@@ -106,12 +124,6 @@ def _by_name(person: Person) -> tuple[str, str]:
     return sort_key(person.name)
 
 
-def _answer(form: LinkForm) -> tuple[int | None, int | None]:
-    """Staff and unit as the pressed button says; both None for "none of ours"."""
-    if "stranger" in request.form:
-        return None, None
-    name = "unit" if "link_unit" in request.form else "staff"
-    chosen = form[name].data
-    if chosen == NOBODY:
-        raise InvalidInput(name, Problem.REQUIRED)
-    return (None, chosen) if name == "unit" else (chosen, None)
+def _require_chosen(field: Field) -> None:
+    if field.data == NOBODY:
+        raise ValidationError(label(Problem.REQUIRED))

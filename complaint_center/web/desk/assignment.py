@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from complaint_center.clock import now
-from complaint_center.domain.access import Permission
+from complaint_center.domain.access import Permission, Person
 from complaint_center.domain.status import Act, move
 from complaint_center.domain.thai import sort_key
 from complaint_center.extensions import office
@@ -68,4 +68,12 @@ def step_back(register_number: str) -> Response:
 
 def _officers(case: Case) -> list[tuple[int, str]]:
     officers = services.officers_for(case, current_directory())
-    return [(officer.id, officer.name) for officer in sorted(officers, key=lambda one: sort_key(one.name))]
+    accused_ids = case.conflicts.accused_ids(current_directory())
+    return [(one.id, _told(one, accused_ids)) for one in sorted(officers, key=lambda one: sort_key(one.name))]
+
+
+def _told(officer: Person, accused_ids: frozenset[int]) -> str:
+    """The name, and whether somebody who is or may be accused is the officer's own superior."""
+    if officer.reports_to_id in accused_ids:
+        return _("%(name)s (works directly under somebody accused)", name=officer.name)
+    return officer.name

@@ -18,6 +18,7 @@ from complaint_center.domain.papers import Paper
 from complaint_center.domain.status import Act, Opinion, OrderKind
 from complaint_center.domain.tracking import PersonCheck
 from complaint_center.models.journal import JournalEntry
+from complaint_center.web.desk.accused_history import is_none_of_ours, tell_answer, tell_superiors
 from complaint_center.web.filters import moment
 from complaint_center.web.labels import label
 
@@ -42,7 +43,7 @@ def tell(entry: JournalEntry, directory: Directory) -> Line:
     return Line(
         at=entry.at,
         who=_who(entry),
-        what=str(ACTS.get(entry.what, entry.what)),
+        what=_what(entry, detail),
         more=add(detail, directory) if add else "",
         reason=_reason(entry),
     )
@@ -58,6 +59,7 @@ ACTS = {
     "accused_added": _l("Accused person added"),
     "accused_linked": _l("Accused person identified"),
     "accused_unlinked": _l("Identification of an accused person taken away"),
+    "superiors_barred": _l("Superiors kept out of the case by that"),
     "received_at_corrected": _l("Time of receipt corrected"),
     "category_changed": _l("Category changed"),
     "finding_saved": _l("Draft of the finding saved"),
@@ -124,6 +126,12 @@ _TOLD_BY_COMPLAINANT = frozenset({"info_received", "message_received", "survey_a
 """What the complainant does with the tracking code, where nobody of the staff is at it."""
 
 
+def _what(entry: JournalEntry, detail: Detail) -> str:
+    if entry.what == "accused_linked" and is_none_of_ours(detail):
+        return _("Accused person said to be none of ours")
+    return str(ACTS.get(entry.what, entry.what))
+
+
 def _who(entry: JournalEntry) -> str:
     if entry.actor:
         return entry.actor.name
@@ -188,6 +196,8 @@ def _evidence(detail: Detail, _directory: Directory) -> str:
 
 
 _MORE: Mapping[str, Callable[[Detail, Directory], str]] = {
+    **dict.fromkeys(("accused_added", "accused_linked", "accused_unlinked"), tell_answer),
+    "superiors_barred": tell_superiors,
     "assigned": _assigned,
     "reminded": _alerted,
     "escalated": _alerted,

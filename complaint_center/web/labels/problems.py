@@ -23,6 +23,13 @@ PROBLEMS = {
     Problem.NOT_A_NATIONAL_ID: _l("Please check the 13 digits of the national ID number."),
     Problem.UNKNOWN_CHOICE: _l("Please choose one from the list."),
     Problem.NOT_ELIGIBLE: _l("This person cannot be chosen for this case."),
+    Problem.OTHER_UNIT_BARRED: _l(
+        "Another division is kept out because of this person, and stays so. Add a further accused person for this one."
+    ),
+    Problem.SUPERIORS_BARRED: _l(
+        "All your superiors are kept out of this case, so nobody could look at what you decide: you cannot end it. "
+        "Refer it to an agency outside that may decide."
+    ),
     Problem.NOT_A_TERM: _l("Please write a whole number of years, from 10 to 100."),
     Problem.NOT_A_COUNT: _l("Please write a whole number that can be right."),
     Problem.TAKEN: _l("This is in use already. Please choose another."),
