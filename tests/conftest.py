@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
@@ -36,6 +37,7 @@ KEYS = {
 
 FreshDatabase = Callable[[], AbstractContextManager[str]]
 _numbers = count(1)
+_TEMPLATES = FileSystemBytecodeCache()
 
 
 def required(what: str, how: str) -> None:
@@ -120,6 +122,7 @@ def make_app(env: dict[str, str]) -> Iterator[Callable[..., Flask]]:
     def make(**settings: str) -> Flask:
         app = create_app(Config.from_env({**env, **settings}))
         app.testing = True
+        app.jinja_env.bytecode_cache = _TEMPLATES
         made.append(app)
         return app
 

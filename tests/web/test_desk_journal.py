@@ -58,7 +58,7 @@ def withdrawn(centre: Centre, reason: str) -> str:
 def test_acts_are_told_in_words_with_reason_and_the_way_to_the_case(centre: Centre, auditor: Visitor) -> None:
     number = withdrawn(centre, "ผู้ร้อง <b>ขอถอน</b>")
     page = auditor.get(PAGE).text
-    assert "<strong>ถอนเรื่อง</strong>" in page
+    assert "<strong>ผู้ร้องเรียนขอถอนเรื่อง</strong>" in page
     assert "ผู้ร้อง &lt;b&gt;ขอถอน&lt;/b&gt;" in page
     assert f'href="/desk/cases/{number}"' in page
     assert auditor.get("/desk/").text.count('href="/desk/journal"') == 1
