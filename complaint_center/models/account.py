@@ -1,4 +1,7 @@
-"""The second factor of those who have one. Neither its secret nor its recovery codes can be read in a dump."""
+"""The second factor of those who have one, and sessions that were ended.
+
+Neither the secret nor the recovery codes can be read in a dump.
+"""
 
 from __future__ import annotations
 
@@ -29,3 +32,12 @@ class RecoveryCode(Model):
 
     staff_id: Mapped[int] = mapped_column(sa.ForeignKey("staff.id"), primary_key=True)
     digest: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+
+
+class EndedSession(Model):
+    """A session whose owner signed out: a copy of its cookie opens nothing. Kept until it would have ended anyway."""
+
+    __tablename__ = "ended_sessions"
+
+    number: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

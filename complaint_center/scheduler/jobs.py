@@ -17,6 +17,7 @@ from complaint_center.models.outbox import Medium
 from complaint_center.rate_limits import forget_expired
 from complaint_center.services.delivery import deliver
 from complaint_center.services.digest import send_digests
+from complaint_center.services.ended_sessions import forget_ended_sessions
 from complaint_center.services.escalation import sweep
 from complaint_center.services.evidence_care import delete_left_over, scan_waiting
 from complaint_center.services.journal_mail import mail_head
@@ -83,8 +84,9 @@ def run_housekeeping(app: Flask) -> None:
     """What has expired and nobody reads again."""
     with app.app_context():
         forgotten = forget_expired()
+        ended = forget_ended_sessions(clock.now())
         deleted = delete_left_over(store(), clock.now())
-    _log_work("housekeeping", {"rate_counts": forgotten, "files": deleted})
+    _log_work("housekeeping", {"rate_counts": forgotten, "ended_sessions": ended, "files": deleted})
 
 
 def _log_work(job: str, counts: dict[str, int], **about: str) -> None:

@@ -1,4 +1,7 @@
-"""Which browsers an account has been used from, known by a signed cookie in the browser and by nothing here."""
+"""Which browsers an account has been used from, known by a signed cookie in the browser and by nothing here.
+
+Whatever signs somebody out everywhere, such as a new password, makes every browser a new one again.
+"""
 
 from __future__ import annotations
 
@@ -7,24 +10,25 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from complaint_center.extensions import keyring
+from complaint_center.models.staff import StaffMember
 
 ONE_YEAR = 365 * 24 * 60 * 60
 
 
-def is_known(staff_id: int) -> bool:
+def is_known(member: StaffMember) -> bool:
     """Whether somebody has signed in to the account from this browser within a year."""
     try:
-        known: int = _seal().loads(request.cookies.get(_cookie(staff_id), ""), max_age=ONE_YEAR)
+        known: str = _seal().loads(request.cookies.get(_cookie(member), ""), max_age=ONE_YEAR)
     except BadSignature:
         return False
-    return known == staff_id
+    return known == _mark(member)
 
 
-def remember(response: Response, staff_id: int) -> None:
+def remember(response: Response, member: StaffMember) -> None:
     """Have the browser show from now on that the account has been used from it."""
     response.set_cookie(
-        _cookie(staff_id),
-        _seal().dumps(staff_id),
+        _cookie(member),
+        _seal().dumps(_mark(member)),
         max_age=ONE_YEAR,
         path="/login",
         httponly=True,
@@ -33,9 +37,13 @@ def remember(response: Response, staff_id: int) -> None:
     )
 
 
-def _cookie(staff_id: int) -> str:
+def _cookie(member: StaffMember) -> str:
     # One for each account of a shared computer; its name tells nobody which.
-    return f"known-{keyring.blind_index('known browser', str(staff_id))[:16]}"
+    return f"known-{keyring.blind_index('known browser', str(member.id))[:16]}"
+
+
+def _mark(member: StaffMember) -> str:
+    return keyring.blind_index("known browser", member.fs_uniquifier)
 
 
 def _seal() -> URLSafeTimedSerializer:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -57,6 +58,7 @@ class Centre:
         with client.session_transaction() as session:
             at = int(now().timestamp())
             session.update(_user_id=member.fs_uniquifier, _fresh=True, signed_in_at=at, seen_at=at)
+            session["session_number"] = uuid4().hex
         db.session.rollback()
 
     def _add(self, role: Role, **known: Any) -> Person:

@@ -13,10 +13,12 @@ from flask.testing import FlaskClient
 from complaint_center import clock
 from complaint_center.domain.access import Role
 from complaint_center.domain.messages import MessageKind
+from complaint_center.domain.sign_in import LONGEST
 from complaint_center.extensions import db
 from complaint_center.models.outbox import Medium, OutboxMessage
 from complaint_center.models.rate import RateCount
 from complaint_center.models.staff import StaffMember
+from complaint_center.services.ended_sessions import forget_ended_sessions
 from complaint_center.services.staff import deactivate_staff, set_password
 from tests.make import NOW, OFFICE
 from tests.web.visitor import PASSWORD, Visitor, make_account, problems_beside, token_of
@@ -131,6 +133,27 @@ def test_signing_out_takes_a_form_and_ends_the_session(visitor: Visitor) -> None
     assert not visitor.is_signed_in
 
 
+def test_a_copied_cookie_is_worth_nothing_once_its_owner_signed_out(visitor: Visitor) -> None:
+    visitor.sign_in("clerk")
+    stolen = visitor.client.get_cookie("session")
+    assert stolen
+    thief = Visitor(visitor.client.application.test_client())
+    thief.client.set_cookie("session", stolen.value)
+    assert thief.is_signed_in
+    visitor.post("/logout", form_at="/account/password")
+    assert not thief.is_signed_in
+    assert thief.get("/desk/").location == "/login?next=/desk/"
+    assert forget_ended_sessions(clock.now()) == 0
+    assert forget_ended_sessions(clock.now() + LONGEST) == 1
+
+
+def test_a_session_without_a_number_is_nobodys(visitor: Visitor) -> None:
+    visitor.sign_in("clerk")
+    with visitor.client.session_transaction() as session:
+        del session["session_number"]
+    assert not visitor.is_signed_in
+
+
 def test_ten_wrong_passwords_for_one_name_are_enough_for_a_while(visitor: Visitor) -> None:
     make_account(Role.OFFICER, username="officer")
     for _ in range(10):
@@ -242,6 +265,19 @@ def test_a_browser_not_seen_before_is_told_to_the_owner_once(visitor: Visitor) -
     first, second = told_of_sign_ins()
     assert set(second.params) == {"at"}
     assert first.unique_key != second.unique_key
+
+
+def test_a_new_password_makes_every_other_browser_a_new_one(visitor: Visitor) -> None:
+    elsewhere = Visitor(visitor.client.application.test_client())
+    for browser in (visitor, elsewhere):
+        browser.sign_in("clerk")
+    new = "ฝนตกที่ธาตุนาเวง"
+    visitor.post("/account/password", current=PASSWORD, password=new, again=new)
+    visitor.post("/logout", form_at="/account/password")
+    visitor.sign_in("clerk", new)
+    assert len(told_of_sign_ins()) == 2
+    elsewhere.sign_in("clerk", new)
+    assert len(told_of_sign_ins()) == 3
 
 
 def test_the_mark_of_one_account_says_nothing_of_another(visitor: Visitor) -> None:

@@ -1,6 +1,6 @@
 """Signing in and out, one's own password and second factor.
 
-Flask-Security hashes passwords and loads who is signed in; the pages are our own: by username, with argon2,
+Flask-Security hashes passwords and keeps who is signed in; the pages are our own: by username, with argon2,
 without e-mail. Who forgets a password is given a new one by an administrator.
 """
 
@@ -11,6 +11,7 @@ from flask_security import Security, SQLAlchemyUserDatastore
 
 from complaint_center.extensions import db
 from complaint_center.models.staff import StaffMember, StaffRole
+from complaint_center.web import sessions
 from complaint_center.web.accounts import password, security, sign_in, stay
 from complaint_center.web.accounts.blueprint import accounts
 from complaint_center.web.people import TimedOut
@@ -33,6 +34,7 @@ def init_app(app: Flask) -> None:
     """Bind Flask-Security, without its pages: none of them is reached, in no format."""
     app.config.from_mapping(SETTINGS)
     Security(app, SQLAlchemyUserDatastore(db, StaffMember, StaffRole), register_blueprint=False)
+    app.login_manager.user_loader(sessions.signed_in)  # type: ignore[attr-defined]
     app.register_blueprint(accounts)
     app.register_error_handler(TimedOut, sign_in.show_timed_out)
     app.context_processor(stay.show_time_left)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flask import flash, redirect
+from flask import Response, after_this_request, flash, redirect
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -15,7 +15,7 @@ from complaint_center.clock import now
 from complaint_center.extensions import db
 from complaint_center.models.staff import StaffMember
 from complaint_center.services.staff import change_own_password
-from complaint_center.web import sessions
+from complaint_center.web import known_browsers, sessions
 from complaint_center.web.accounts.blueprint import accounts, count_wrong_guesses, note_wrong_guess
 from complaint_center.web.form_pages import form_page
 from complaint_center.web.forms import OfficeForm, required
@@ -68,5 +68,11 @@ def change_password() -> ResponseReturnValue:
 
 
 def stay_signed_in() -> None:
-    """This session goes on, also for forms that stand open in it."""
-    sessions.go_on(db.session.get_one(StaffMember, current_person().id), now())
+    """This session goes on, also for forms that stand open in it, and the browser stays a known one."""
+    member = db.session.get_one(StaffMember, current_person().id)
+    sessions.go_on(member, now())
+
+    @after_this_request
+    def remember(response: Response) -> Response:
+        known_browsers.remember(response, member)
+        return response

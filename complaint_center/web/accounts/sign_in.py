@@ -115,7 +115,7 @@ def show_timed_out(timed_out: TimedOut) -> ResponseReturnValue:
 
 
 def _let_in(member: StaffMember, wanted: str, kept_token: str) -> Response:
-    before = services.note_sign_in(office(), member.person(), known_browsers.is_known(member.id), now())
+    before = services.note_sign_in(office(), member.person(), known_browsers.is_known(member), now())
     sessions.begin(member, now())
     if before:
         flash(_("You signed in last at %(moment)s.", moment=moment(before)), "info")
@@ -127,7 +127,7 @@ def _let_in(member: StaffMember, wanted: str, kept_token: str) -> Response:
         )
     page = render_template("account/send_again.html", kept=kept) if kept else redirect(wanted)
     response = make_response(page)
-    known_browsers.remember(response, member.id)
+    known_browsers.remember(response, member)
     return response
 
 
