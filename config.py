@@ -25,6 +25,7 @@ KNOWN = frozenset(
         *("ATTACHMENTS_URL", "CLAMD_URL"),
         *("TWILIO_API_URL", "ESCALATION_LADDER", "OFFICE_NAME", "OFFICE_PHONE", "OFFICE_EMBLEM"),
         *("LIMIT_SUBMIT", "LIMIT_TRACK", "LIMIT_WRITE"),
+        *("TRUSTED_PROXIES", "METRICS_TOKEN"),
     )
 )
 OUR_PREFIXES = (
@@ -39,6 +40,8 @@ OUR_PREFIXES = (
     "JOURNAL_",
     "ATTACHMENTS_",
     "CLAMD_",
+    "METRICS_",
+    "TRUSTED_",
 )
 
 
@@ -74,6 +77,8 @@ class Config:
     limit_submit: str | None
     limit_track: str | None
     limit_write: str | None
+    trusted_proxies: int
+    metrics_token: str = field(repr=False)
     office_name: str
     office_phone: str
     office_emblem: Path | None
@@ -87,6 +92,19 @@ class Config:
         """Where this machine keeps the head of the journal; named after the database, for a folder may serve two."""
         database = Path(make_url(self.database_url).database or "")
         return self.instance_dir / f"{database.name}.journal-head"
+
+    def doubts(self) -> list[str]:
+        """What production can run with and hardly ever should."""
+        if not self.is_production:
+            return []
+        found = {
+            "PUBLIC_URL is not https: cookies of sessions can be read on the way": self.public_url.startswith(
+                "http://"
+            ),
+            "SMS_BACKEND is console: nobody is texted": self.sms_backend == "console",
+            "MAIL_URL is console: nobody is mailed": self.mail_url == "console",
+        }
+        return [doubt for doubt, is_true in found.items() if is_true]
 
     def office(self) -> Office:
         return Office(
@@ -147,6 +165,8 @@ class Config:
             limit_submit=parsed("LIMIT_SUBMIT", "20/hour", values.limit),
             limit_track=parsed("LIMIT_TRACK", "10/minute", values.limit),
             limit_write=parsed("LIMIT_WRITE", "30/hour", values.limit),
+            trusted_proxies=parsed("TRUSTED_PROXIES", "0", values.proxies),
+            metrics_token=env.get("METRICS_TOKEN", ""),
             office_name=env.get("OFFICE_NAME", "เทศบาลตำบลธาตุนาเวง"),
             office_phone=env.get("OFFICE_PHONE", "042 970107"),
             office_emblem=parsed("OFFICE_EMBLEM", "", values.picture),

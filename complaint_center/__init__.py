@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from complaint_center import cli, database, logs, models, rate_limits, web
 from complaint_center.documents import Typesetter
@@ -29,6 +30,9 @@ def create_app(config: Config) -> Flask:
     logs.configure()
     app = Flask(__name__, instance_path=str(config.instance_dir))
     app.config.from_mapping(_flask_settings(config))
+    if config.trusted_proxies:
+        # Each of our own adds the address it was asked from; what visitors wrote there themselves comes before.
+        app.wsgi_app = ProxyFix(app.wsgi_app, config.trusted_proxies, config.trusted_proxies)  # type: ignore[method-assign]
     app.extensions["office"] = config.office()
     app.extensions["senders"] = build_senders(config)
     app.extensions["head_file"] = HeadFile(config.head_file)
@@ -44,6 +48,8 @@ def create_app(config: Config) -> Flask:
     csrf.init_app(app)
     web.init_app(app, config)
     cli.register(app)
+    for doubt in config.doubts():
+        app.logger.warning(doubt)
     return app
 
 
@@ -64,6 +70,7 @@ def _flask_settings(config: Config) -> dict[str, object]:
         "LIMIT_SUBMIT": config.limit_submit,
         "LIMIT_TRACK": config.limit_track,
         "LIMIT_WRITE": config.limit_write,
+        "METRICS_TOKEN": config.metrics_token,
         "DEMO_PASSWORD": config.demo_password,
     }
 

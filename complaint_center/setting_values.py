@@ -20,6 +20,9 @@ SECRET_LENGTH = 32
 """Characters that a secret of production has at least: a guessed key forges every cookie, code and journal row."""
 
 
+MOST_PROXIES = 5
+
+
 class ConfigError(ValueError):
     """One setting cannot be used; the text begins with its key."""
 
@@ -56,6 +59,13 @@ def flag(env: Mapping[str, str], key: str, default: str) -> bool:
     if value not in ("0", "1"):
         raise ConfigError(key, "is 0 or 1")
     return value == "1"
+
+
+def proxies(text: str) -> int:
+    """How many proxies of ours a request passes on its way."""
+    if text not in {str(number) for number in range(MOST_PROXIES + 1)}:
+        raise ValueError(f"is a number from 0 to {MOST_PROXIES}")
+    return int(text)
 
 
 def port(text: str) -> int:

@@ -1,7 +1,10 @@
 """What the watcher outside is told."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -62,3 +65,25 @@ def test_metrics_are_totals_in_plain_lines(app: Flask) -> None:
     assert values["complaint_center_would_escalate"] == "0"
     assert int(values["complaint_center_messages_waiting"]) > 0
     assert values["complaint_center_messages_failed"] == "0"
+
+
+@pytest.mark.parametrize("path", ["/metrics", "/healthz/deadlines"])
+def test_totals_are_for_watchers_alone(make_app: Callable[..., Flask], path: str) -> None:
+    def told(client: FlaskClient, **asking: Any) -> bool:
+        return "would_escalate" in client.get(path, **asking).text
+
+    here, elsewhere = {"REMOTE_ADDR": "127.0.0.1"}, {"REMOTE_ADDR": "203.0.113.9"}
+    client = make_app().test_client()
+    assert told(client, environ_base=here)
+    assert not told(client, environ_base=elsewhere)
+    assert not told(client, environ_base=here, headers={"X-Forwarded-For": "127.0.0.1"})
+    behind_proxy = make_app(TRUSTED_PROXIES="1").test_client()
+    assert not told(behind_proxy, environ_base=here, headers={"X-Forwarded-For": "127.0.0.1"})
+    with_token = make_app(METRICS_TOKEN="for the watcher").test_client()
+    assert told(with_token, environ_base=elsewhere, headers={"Authorization": "Bearer for the watcher"})
+    assert not told(with_token, environ_base=here)
+    assert not told(with_token, environ_base=here, headers={"Authorization": "Bearer ก"})
+
+
+def test_to_others_there_are_no_metrics(client: FlaskClient) -> None:
+    assert client.get("/metrics", environ_base={"REMOTE_ADDR": "203.0.113.9"}).status_code == 404

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 
@@ -18,6 +19,25 @@ def test_two_web_processes_allow_no_more_than_one(make_app: Callable[..., Flask]
     with first.client.application.app_context():
         statuses = [someone.follow("1234").status_code for someone in (first, second, first, second, first)]
     assert statuses == [422, 422, 422, 429, 429]
+
+
+@pytest.mark.parametrize(("proxies", "statuses"), [("0", [422, 422]), ("1", [422, 429]), ("2", [422, 422])])
+def test_visitors_behind_our_proxies_are_counted_by_the_address_that_these_saw(
+    make_app: Callable[..., Flask], proxies: str, statuses: list[int]
+) -> None:
+    client = make_app(LIMIT_TRACK="1/minute", TRUSTED_PROXIES=proxies).test_client()
+    client.application.config["WTF_CSRF_ENABLED"] = False
+    # The first address of each is what the visitor wrote there themselves.
+    asked = [
+        client.post(
+            "/track",
+            data={"code": "1234"},
+            headers={"X-Forwarded-For": f"{forged}, 203.0.113.9"},
+            environ_base={"REMOTE_ADDR": f"10.0.0.{number}"},
+        )
+        for number, forged in enumerate(("198.51.100.1", "198.51.100.2"))
+    ]
+    assert [answer.status_code for answer in asked] == statuses
 
 
 def test_a_counter_says_nothing_of_whom_it_counts(app: Flask) -> None:

@@ -38,8 +38,6 @@ def init_app(app: Flask, config: Config) -> None:
     app.url_map.converters["int"] = RowNumber
     is_https = config.public_url.startswith("https://")
     set_headers(app, is_https=is_https, is_production=config.is_production)
-    if config.is_production and not is_https:
-        app.logger.warning("PUBLIC_URL is not https: cookies of sessions can be read on the way")
     dress(app)
     show_navigation(app)
     accounts.init_app(app)

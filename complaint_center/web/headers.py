@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from flask import Flask, Response, request
 from flask_talisman import DENY, Talisman
 
@@ -47,6 +49,6 @@ def _sandbox_files(response: Response) -> Response:
 
 
 def _keep_out_of_caches(response: Response) -> Response:
-    if request.endpoint not in ASSETS:
+    if request.endpoint not in ASSETS or response.status_code >= HTTPStatus.BAD_REQUEST:
         response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -1,11 +1,16 @@
-"""What a watcher outside asks: the database, the last look at the deadlines, the journal's head, and a few totals."""
+"""What a watcher outside asks: the database, the last look at the deadlines, the journal's head, and a few totals.
+
+Totals are for watchers alone: counted every minute, they tell when a case has come in.
+"""
 
 from __future__ import annotations
 
+import hmac
 from datetime import timedelta
+from ipaddress import ip_address
 
 import sqlalchemy as sa
-from flask import Blueprint, Response
+from flask import Blueprint, Response, abort, current_app, request
 
 from complaint_center import clock
 from complaint_center.extensions import db
@@ -36,10 +41,9 @@ def deadlines() -> tuple[dict[str, object], int]:
     now, finished_at = clock.now(), last_sweep_at()
     # A sweep dated in the future tells of a wrong clock, and would hide that no other one follows.
     is_silent = finished_at is None or abs(now - finished_at) > SILENCE
-    answer: dict[str, object] = {
-        "last_sweep": finished_at.isoformat() if finished_at else None,
-        "would_escalate": would_escalate(now),
-    }
+    answer: dict[str, object] = {"last_sweep": finished_at.isoformat() if finished_at else None}
+    if _is_watcher():
+        answer["would_escalate"] = would_escalate(now)
     return answer, 503 if is_silent else 200
 
 
@@ -53,6 +57,8 @@ def journal_head() -> tuple[dict[str, object], int]:
 @bp.get("/metrics")
 def metrics() -> Response:
     """The same and a few totals, in the text format of Prometheus. No number here is cut finer than the whole."""
+    if not _is_watcher():
+        abort(404)
     now, finished_at = clock.now(), last_sweep_at()
     found: dict[str, float] = {
         "complaint_center_cases": _count(sa.select(Case.id)),
@@ -63,6 +69,15 @@ def metrics() -> Response:
     }
     lines = (f"# TYPE {name} gauge\n{name} {value:.0f}\n" for name, value in found.items())
     return Response("".join(lines), content_type="text/plain; version=0.0.4")
+
+
+def _is_watcher() -> bool:
+    """Who brings the token of `METRICS_TOKEN`; where none is set, who asks on this machine and not through a proxy."""
+    token = current_app.config["METRICS_TOKEN"]
+    if token:
+        return hmac.compare_digest(request.headers.get("Authorization", "").encode(), f"Bearer {token}".encode())
+    came_by_proxy = any(name in request.headers for name in ("Forwarded", "X-Forwarded-For"))
+    return not came_by_proxy and ip_address(request.remote_addr or "0.0.0.0").is_loopback  # noqa: S104
 
 
 def _messages(condition: sa.ColumnElement[bool]) -> sa.Select[int]:

@@ -164,6 +164,17 @@ def test_ten_wrong_passwords_for_one_name_are_enough_for_a_while(visitor: Visito
     assert visitor.sign_in("officer").status_code == 302
 
 
+def test_an_address_of_many_wrong_guesses_is_closed_but_to_browsers_that_the_account_knows(visitor: Visitor) -> None:
+    assert visitor.sign_in("clerk").status_code == 302
+    visitor.post("/logout", form_at="/account/password")
+    stranger = Visitor(visitor.client.application.test_client())
+    assert stranger.sign_in("nobody", "wrong").status_code == 422
+    db.session.execute(sa.update(RateCount).values(count=100))
+    db.session.commit()
+    assert stranger.sign_in("clerk").status_code == 429
+    assert visitor.sign_in("clerk").status_code == 302
+
+
 def test_signing_in_rightly_is_never_counted(visitor: Visitor) -> None:
     for _ in range(12):
         assert visitor.sign_in("clerk").status_code == 302

@@ -19,7 +19,12 @@ from complaint_center.extensions import db, office
 from complaint_center.models.staff import StaffMember
 from complaint_center.services import accounts as services
 from complaint_center.web import known_browsers, sessions
-from complaint_center.web.accounts.blueprint import accounts, count_wrong_guesses, note_wrong_guess
+from complaint_center.web.accounts.blueprint import (
+    accounts,
+    count_wrong_addresses,
+    count_wrong_guesses,
+    note_wrong_guess,
+)
 from complaint_center.web.filters import moment
 from complaint_center.web.form_pages import form_page
 from complaint_center.web.forms import HiddenField, OfficeForm, required, tidy
@@ -63,7 +68,14 @@ class CodeForm(OfficeForm):
     kept = HiddenField()
 
 
+def _is_known_browser() -> bool:
+    """Whether the account that somebody tries to enter has been used from this browser."""
+    member = _find(tidy(request.form.get("username")).lower())
+    return member is not None and known_browsers.is_known(member)
+
+
 @accounts.route("/login", methods=["GET", "POST"])
+@count_wrong_addresses(_is_known_browser)
 @count_wrong_guesses(lambda: f"{get_remote_address()} {tidy(request.form.get('username')).lower()}")
 def sign_in() -> ResponseReturnValue:
     """The first page of the staff; who is signed in already goes on to the desk."""
@@ -132,12 +144,16 @@ def _let_in(member: StaffMember, wanted: str, kept_token: str) -> Response:
 
 
 def _member_with(username: str, password: str) -> StaffMember | None:
-    member = db.session.scalar(sa.select(StaffMember).where(StaffMember.username == username))
+    member = _find(username)
     if member is None:
         # As long as for a name that exists, so that the time of the answer does not tell.
         hash_password(password)
         return None
     return member if member.verify_and_update_password(password) and member.active else None
+
+
+def _find(username: str) -> StaffMember | None:
+    return db.session.scalar(sa.select(StaffMember).where(StaffMember.username == username))
 
 
 def _half_way() -> StaffMember | None:
