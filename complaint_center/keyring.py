@@ -30,6 +30,7 @@ class Keyring:
         self._index = _derive(code_key, "blind index")
         self._receipt = Fernet(urlsafe_b64encode(_derive(code_key, "receipt")))
         self._forms = Fernet(urlsafe_b64encode(_derive(code_key, "kept form")))
+        self._once = Fernet(urlsafe_b64encode(_derive(code_key, "shown once")))
         self._drafts = _derive(code_key, "draft kept by a browser")
         self._signature = _derive(code_key, "receipt signature")
         self._following = Fernet(urlsafe_b64encode(_derive(code_key, "following")))
@@ -95,6 +96,11 @@ class Keyring:
     def forms(self) -> Fernet:
         """Seals what somebody typed while they sign in again."""
         return self._forms
+
+    @property
+    def once(self) -> Fernet:
+        """Seals the cookie of a page that shows new secrets once."""
+        return self._once
 
     @property
     def following(self) -> Fernet:

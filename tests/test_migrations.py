@@ -8,19 +8,21 @@ import sqlalchemy as sa
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 
+from complaint_center.domain.access import Role
 from complaint_center.domain.calls import CallOutcome, CallReport
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
-from complaint_center.domain.intake import OpeningDraft
+from complaint_center.domain.intake import AccusedDraft, OpeningDraft
 from complaint_center.domain.phones import parse_phone
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
 from complaint_center.services.call_tasks import list_calls, record_call
 from complaint_center.services.conversation import ask_complainant, record_answer
+from complaint_center.services.corrections import correct_received_at, recategorise
 from complaint_center.services.directory import person
 from complaint_center.services.retention import change_terms, load_terms
 from tests.conftest import ROOT
-from tests.make import DAY, NOW, OFFICE, case_of, make_case, make_chain, make_complainant
+from tests.make import DAY, NOW, OFFICE, case_of, make_case, make_chain, make_complainant, make_staff
 
 LANDLINE = make_complainant(phone=parse_phone("042 970107"))
 
@@ -75,6 +77,25 @@ def test_each_category_begins_with_the_term_of_its_group_and_no_term_is_shortene
     corruption = {category: 20 for category in Category if category.is_corruption}
     others = {Category.SERVICE: 10, Category.GENERAL: 10, Category.SUGGESTION: 12}
     assert load_terms().years == corruption | others
+
+
+def test_bars_of_earlier_corrections_are_read_from_the_journal(app: Flask) -> None:
+    chain = make_chain()
+    case = make_case(category=Category.PROCUREMENT, received_at=NOW - 3 * DAY)
+    number, untouched = case.register_number, make_case().register_number
+    correct_received_at(OFFICE, chain.supervisor, number, NOW - DAY, "จดผิดวัน", NOW)
+    recategorise(OFFICE, chain.supervisor, number, Category.BRIBERY, "จัดหมวดผิด", NOW)
+    there_and_back("0020")
+    assert (case_of(number).earliest_received_at, case_of(number).was_procurement) == (NOW - 3 * DAY, True)
+    assert (case_of(untouched).earliest_received_at, case_of(untouched).was_procurement) == (None, False)
+
+
+def test_whoever_is_nearly_named_is_found_again(app: Flask) -> None:
+    make_chain()
+    meant = make_staff(Role.AUDITOR, name="นายสมชาย ใจดี")
+    number = make_case(accused=(AccusedDraft(name="คุณสมชาย ใจดี และพวก"),)).register_number
+    there_and_back("0018")
+    assert [one.staff_id for one in case_of(number).accused[0].nearly_named] == [meant.id]
 
 
 def test_letters_keep_the_opening_they_lay_in(app: Flask) -> None:

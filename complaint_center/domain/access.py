@@ -83,12 +83,20 @@ class Person:
 
 @dataclass(frozen=True)
 class UnitFacts:
-    """A division. `in_procurement` units (procurement, finance) are kept out of procurement cases."""
+    """A division. `in_procurement` units (procurement, finance) are kept out of procurement cases.
+
+    One that is no longer of them since `left_procurement_at` is kept out of those received until then.
+    """
 
     id: int
     name: str
     head_id: int | None = None
     in_procurement: bool = False
+    left_procurement_at: datetime | None = None
+
+    def is_kept_out(self, received_at: datetime) -> bool:
+        """Of a procurement case that was received then."""
+        return self.in_procurement or (self.left_procurement_at is not None and received_at <= self.left_procurement_at)
 
 
 @dataclass(frozen=True)
@@ -162,7 +170,11 @@ class AccusedFacts:
 
 @dataclass(frozen=True)
 class Conflicts:
-    """What decides who is barred from one case. Whoever left a unit after the receipt is barred as its members are."""
+    """What decides who is barred from one case. Whoever left a unit after the receipt is barred as its members are.
+
+    `received_at` is the earliest time that was ever taken for the receipt, and `is_procurement` stays true once it was:
+    no correction opens a case to whom it was shut.
+    """
 
     received_at: datetime
     accused: tuple[AccusedFacts, ...] = ()
@@ -174,7 +186,7 @@ class Conflicts:
         barred = self.recused_ids | self.accused_ids(directory)
         if self.is_procurement:
             for unit in directory.units.values():
-                if unit.in_procurement:
+                if unit.is_kept_out(self.received_at):
                     barred |= directory.members_and_head(unit.id, self.received_at)
         return barred
 

@@ -26,6 +26,7 @@ class Problem(StrEnum):
     NOT_A_NATIONAL_ID = "not_a_national_id"
     UNKNOWN_CHOICE = "unknown_choice"
     NOT_ELIGIBLE = "not_eligible"
+    OWN_ACCOUNT = "own_account"
     OTHER_UNIT_BARRED = "other_unit_barred"
     SUPERIORS_BARRED = "superiors_barred"
     NOT_A_TERM = "not_a_term"

@@ -46,7 +46,11 @@ class RegisterCounter(Model):
 
 
 class Case(Model):
-    """One complaint from receipt to its end. Who complained is kept apart, in `Complainant`."""
+    """One complaint from receipt to its end. Who complained is kept apart, in `Complainant`.
+
+    `earliest_received_at`: the earliest of several times taken for the receipt, None while there was one.
+    `was_procurement`: its category was procurement once and is another now. Both keep bars that stood.
+    """
 
     __tablename__ = "cases"
     __table_args__ = (
@@ -84,6 +88,7 @@ class Case(Model):
     repeats_identity: Mapped[bool] = mapped_column(default=False)
 
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    earliest_received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     registered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     logged_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))
     box_opening_id: Mapped[int | None] = mapped_column(sa.ForeignKey("box_openings.id"), index=True)
@@ -96,6 +101,7 @@ class Case(Model):
     officer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))
     has_finding: Mapped[bool] = mapped_column(default=False)
     is_late: Mapped[bool] = mapped_column(default=False)
+    was_procurement: Mapped[bool] = mapped_column(default=False)
     refer_outside: Mapped[bool] = mapped_column(default=False)
     disposed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -128,10 +134,10 @@ class Case(Model):
     @property
     def conflicts(self) -> Conflicts:
         return Conflicts(
-            received_at=self.received_at,
+            received_at=self.earliest_received_at or self.received_at,
             accused=tuple(accused.facts() for accused in self.accused),
             recused_ids=frozenset(recusal.staff_id for recusal in self.recusals),
-            is_procurement=self.category.is_procurement,
+            is_procurement=self.category.is_procurement or self.was_procurement,
         )
 
     def make_move(self, act: Act, now: datetime) -> Move:

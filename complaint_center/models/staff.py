@@ -15,7 +15,10 @@ from complaint_center.models.types import Encrypted, UtcDateTime, enum_by_value
 
 
 class Unit(Model):
-    """A division (กอง, สำนัก). `in_procurement`: kept out of procurement cases."""
+    """A division (กอง, สำนัก). `in_procurement`: kept out of procurement cases.
+
+    `left_procurement_at`: it is no more, and stays kept out of those received until then.
+    """
 
     __tablename__ = "units"
 
@@ -26,9 +29,10 @@ class Unit(Model):
         sa.ForeignKey("staff.id", name="fk_units_head_id_staff", use_alter=True), index=True
     )
     in_procurement: Mapped[bool] = mapped_column(default=False)
+    left_procurement_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     def facts(self) -> UnitFacts:
-        return UnitFacts(self.id, self.name, self.head_id, self.in_procurement)
+        return UnitFacts(self.id, self.name, self.head_id, self.in_procurement, self.left_procurement_at)
 
 
 class FormerMember(Model):

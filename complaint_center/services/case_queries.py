@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from complaint_center.domain.access import Directory, Permission, Person, Role
+from complaint_center.domain.access import Directory, Permission, Person, Role, UnitFacts
 from complaint_center.domain.categories import Category
 from complaint_center.domain.errors import AlreadyDecided, NotVisible
 from complaint_center.domain.references import parse_register_number
@@ -41,10 +41,10 @@ def not_barred(person: Person, directory: Directory) -> Condition:
         sa.exists().where(Accused.case_id == Case.id, accused).correlate(Case),
         sa.exists().where(Recusal.case_id == Case.id, Recusal.staff_id == person.id).correlate(Case),
     ]
-    in_procurement = [held for unit_id, held in memberships if directory.units[unit_id].in_procurement]
+    in_procurement = [sa.and_(held, _is_kept_out(directory.units[unit_id])) for unit_id, held in memberships]
     if in_procurement:
-        procurement = Case.category.in_([category for category in Category if category.is_procurement])
-        barred.append(sa.and_(procurement, sa.or_(*in_procurement)))
+        of_procurement = Case.category.in_([category for category in Category if category.is_procurement])
+        barred.append(sa.and_(sa.or_(of_procurement, Case.was_procurement), sa.or_(*in_procurement)))
     return sa.not_(sa.or_(*barred))
 
 
@@ -128,6 +128,17 @@ def _opened_by_role(person: Person, directory: Directory) -> Condition:
     return sa.or_(sa.false(), *opened)
 
 
+_barred_since = sa.func.coalesce(Case.earliest_received_at, Case.received_at, type_=Case.received_at.type)
+"""From when on whoever belonged to a unit is barred with it: no later receipt lets anybody in."""
+
+
+def _is_kept_out(unit: UnitFacts) -> Condition:
+    """The procurement cases that the unit is kept out of: see `UnitFacts.is_kept_out`."""
+    if unit.in_procurement or unit.left_procurement_at is None:
+        return sa.literal(unit.in_procurement)
+    return _barred_since <= unit.left_procurement_at
+
+
 def _is_nearly_named(person: Person) -> Condition:
     """Whether it may be this person, as long as nobody has said who it is."""
     nearly = sa.exists().where(NearlyNamed.accused_id == Accused.id, NearlyNamed.staff_id == person.id)
@@ -147,7 +158,7 @@ def _memberships(person: Person, directory: Directory) -> list[tuple[int, Condit
     former = [gone for gone in directory.former_members if gone.staff_id == person.id]
     return [
         *((unit_id, sa.true()) for unit_id in present),
-        *((gone.unit_id, Case.received_at <= gone.left_at) for gone in former),
+        *((gone.unit_id, _barred_since <= gone.left_at) for gone in former),
     ]
 
 

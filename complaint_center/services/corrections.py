@@ -36,7 +36,10 @@ from complaint_center.services.moves import (
 def correct_received_at(
     office: Office, actor: Person, register_number: str, received_at: datetime, reason: str, now: datetime
 ) -> None:
-    """A supervisor corrects the time of receipt; the seven days follow it, and what was sent stays sent."""
+    """A supervisor corrects the time of receipt; the seven days follow it, and what was sent stays sent.
+
+    Whoever was barred by belonging to a unit at any of the times stays barred.
+    """
     _, case = lock_commanded(actor, register_number)
     reason = require_reason(reason)
     check_receipt("received_at", received_at, now)
@@ -51,6 +54,7 @@ def correct_received_at(
         reason=reason,
         detail={"from": case.received_at.isoformat(), "to": received_at.isoformat()},
     )
+    case.earliest_received_at = min(received_at, case.conflicts.received_at)
     case.received_at = received_at
     if case.category.has_finding_deadline:
         _reckon_finding(case, office)
@@ -62,7 +66,8 @@ def recategorise(
 ) -> None:
     """Change the category, with a reason. Into or out of suggestions is a supervisor's act, for it sets the clock.
 
-    An officer who does not handle the new category, or is barred by it, loses the case at once.
+    An officer who does not handle the new category, or is barred by it, loses the case at once. Who is kept out of
+    procurement cases stays kept out of one that was thought to be one.
     """
     directory = load_directory()
     case = lock_case(register_number, actor, directory)
@@ -80,6 +85,7 @@ def recategorise(
         reason=reason,
         detail={"from": case.category, "to": category},
     )
+    case.was_procurement = case.was_procurement or case.category.is_procurement
     case.category = category
     if crosses:
         _follow_category(case, office, now)

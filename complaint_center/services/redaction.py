@@ -69,7 +69,7 @@ def answering_units(case: Case, directory: Directory) -> list[UnitFacts]:
     return [
         unit
         for unit in directory.units.values()
-        if unit.id not in accused and not (facts.is_procurement and unit.in_procurement)
+        if unit.id not in accused and not (facts.is_procurement and unit.is_kept_out(facts.received_at))
     ]
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -73,20 +74,28 @@ def add_staff(
     db.session.add(member)
     db.session.flush()
     note_changed_staff(member.id)
-    detail = {"staff": member.id, "username": username, "roles": sorted(draft.roles)}
+    detail = {"staff": member.id, "username": username, "roles": sorted(draft.roles), "to": _place(member)}
     journal.record("staff_added", actor=actor, at=now, detail=detail)
     journal.commit()
     return member.id
 
 
 def change_staff(actor: Person, staff_id: int, draft: StaffDraft, now: datetime) -> None:
-    """Change a person's particulars; the username stays. LastOneStays guards the last of a needed role."""
+    """Change a person's particulars; the username stays. LastOneStays guards the last of a needed role.
+
+    InvalidInput for whoever gives themselves other roles, another unit or another superior.
+    """
     require_admin(actor)
     member = _member(staff_id)
     _require_another(member, draft.roles if member.active else frozenset())
+    before = _place(member)
     _write(member, draft, now)
+    after = _place(member)
+    if actor.id == staff_id:
+        _refuse_own(before, after)
     note_changed_staff(staff_id)
-    journal.record("staff_changed", actor=actor, at=now, detail={"staff": staff_id, "roles": sorted(draft.roles)})
+    detail = {"staff": staff_id, "roles": sorted(draft.roles), "from": before, "to": after}
+    journal.record("staff_changed", actor=actor, at=now, detail=detail)
     journal.commit()
 
 
@@ -118,10 +127,11 @@ def deactivate_staff(office: Office, actor: Person, staff_id: int, reason: str, 
     cases = _hold_open_cases(member)
     member.active = False
     member.fs_uniquifier = secrets.token_hex(32)
-    _promote_subordinates(member)
+    promoted = _promote_subordinates(member)
     _replace_as_head(member, now)
     db.session.flush()
-    journal.record("staff_deactivated", actor=actor, at=now, reason=reason, detail={"staff": staff_id})
+    detail = {"staff": staff_id, "promoted": promoted, "below": member.reports_to_id}
+    journal.record("staff_deactivated", actor=actor, at=now, reason=reason, detail=detail)
     directory = load_directory()
     for case in cases:
         hand_over(case, office, directory, now)
@@ -145,6 +155,18 @@ def name_centre_head(actor: Person | None, staff_id: int, now: datetime) -> None
     settings().centre_head_id = staff_id
     journal.record("centre_head_named", actor=actor, at=now, detail={"staff": staff_id})
     journal.commit()
+
+
+def _place(member: StaffMember) -> dict[str, Any]:
+    """What decides which cases a person sees, as the journal keeps it."""
+    roles = sorted(role.name for role in member.roles)
+    return {"roles": roles, "unit": member.unit_id, "reports_to": member.reports_to_id}
+
+
+def _refuse_own(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    changed = next((field for field in before if before[field] != after[field]), None)
+    if changed:
+        raise InvalidInput(changed, Problem.OWN_ACCOUNT)
 
 
 def _write(member: StaffMember, draft: StaffDraft, now: datetime) -> None:
@@ -213,9 +235,12 @@ def _require_another(member: StaffMember, roles: frozenset[Role]) -> None:
             raise LastOneStays(role)
 
 
-def _promote_subordinates(member: StaffMember) -> None:
-    below = sa.update(StaffMember).where(StaffMember.reports_to_id == member.id)
-    db.session.execute(below.values(reports_to_id=member.reports_to_id))
+def _promote_subordinates(member: StaffMember) -> list[int]:
+    """Everybody below reports one step up; returns their ids."""
+    is_below = StaffMember.reports_to_id == member.id
+    below = db.session.scalars(sa.select(StaffMember.id).where(is_below).order_by(StaffMember.id)).all()
+    db.session.execute(sa.update(StaffMember).where(is_below).values(reports_to_id=member.reports_to_id))
+    return list(below)
 
 
 def _replace_as_head(member: StaffMember, now: datetime) -> None:

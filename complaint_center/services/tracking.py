@@ -56,13 +56,18 @@ def follow_up(code_hash: str, now: datetime) -> FollowUp | None:
     return _follow_up(case, now) if case else None
 
 
-def reissue_code(actor: Person, register_number: str, check: PersonCheck, reason: str, now: datetime) -> str:
-    """Give a new tracking code to whom the clerk has checked; the old one is dead at once. Reason required."""
+def reissue_code(
+    actor: Person, register_number: str, check: PersonCheck, proof: str, reason: str, now: datetime
+) -> str:
+    """Give a new tracking code to whom the clerk has checked; the old one is dead at once.
+
+    `proof` says what was checked, the document or the facts; it is kept with the reason. Both required.
+    """
     if not actor.may(Permission.LOG_COMPLAINTS):
         raise NotAllowed
     case = lock_by_id(find_coarse(register_number, actor, load_directory()).id)
     require_kept(case)
-    reason = require_reason(reason)
+    reason = require_reason(f"{require_reason(proof, 'proof')}: {require_reason(reason)}")
     code = random_tracking_code()
     case.tracking_code_hash = keyring.hash_tracking_code(code)
     journal.record("tracking_code_reissued", actor=actor, at=now, case=case, reason=reason, detail={"check": check})

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from complaint_center.domain.access import Person
-from complaint_center.domain.errors import InvalidInput, NotVisible, Problem
+from complaint_center.domain.errors import InvalidInput, NotVisible, Problem, require_reason
 from complaint_center.domain.thai import name_key, sort_key
 from complaint_center.extensions import db
 from complaint_center.models.staff import FormerMember, Unit
@@ -50,17 +52,30 @@ def add_unit(actor: Person, name: str, head_id: int | None, in_procurement: bool
 
 
 def change_unit(
-    actor: Person, unit_id: int, name: str, head_id: int | None, in_procurement: bool, now: datetime
+    actor: Person,
+    unit_id: int,
+    name: str,
+    head_id: int | None,
+    in_procurement: bool,
+    now: datetime,
+    reason: str = "",
 ) -> None:
-    """Change a unit, its name too; its members stay with it. InvalidInput for a name in use."""
+    """Change a unit, its name too; its members stay with it. InvalidInput for a name in use.
+
+    A unit that is no longer of procurement stays kept out of the cases received until now, and why it is not needs a
+    reason.
+    """
     require_admin(actor)
     unit = find_unit(unit_id)
+    if unit.in_procurement and not in_procurement:
+        reason = require_reason(reason)
     holder = _with_name(_usable(name))
     if holder is not None and holder.id != unit_id:
         raise InvalidInput("name", Problem.TAKEN)
     unit.name, unit.name_key = name.strip(), name_key(name)
+    before = _facts(unit)
     _write(unit, head_id, in_procurement, now)
-    _commit(unit, actor, now)
+    _commit(unit, actor, now, before, reason)
 
 
 def unit_named(name: str) -> Unit:
@@ -95,16 +110,20 @@ def _write(unit: Unit, head_id: int | None, in_procurement: bool, now: datetime)
     if head_id != unit.head_id:
         note_leaving(unit.head_id, unit.id, now)
     unit.head_id = head_id
+    if unit.in_procurement and not in_procurement:
+        unit.left_procurement_at = now
     unit.in_procurement = in_procurement
 
 
-def _commit(unit: Unit, actor: Person | None, now: datetime) -> int:
+def _facts(unit: Unit) -> dict[str, Any]:
+    return {"head": unit.head_id, "in_procurement": unit.in_procurement}
+
+
+def _commit(
+    unit: Unit, actor: Person | None, now: datetime, before: Mapping[str, Any] | None = None, reason: str = ""
+) -> int:
     note_changed_staff(unit.head_id)
-    journal.record(
-        "unit_kept",
-        actor=actor,
-        at=now,
-        detail={"unit": unit.id, "head": unit.head_id, "in_procurement": unit.in_procurement},
-    )
+    detail = {"unit": unit.id, **_facts(unit), **({"from": before} if before else {})}
+    journal.record("unit_kept", actor=actor, at=now, reason=reason, detail=detail)
     journal.commit()
     return unit.id

@@ -168,7 +168,7 @@ def test_files_alert_the_officer_as_a_message_does(chain: Chain, code_hash: str)
 
 
 def test_a_dead_code_writes_nothing(chain: Chain, code_hash: str) -> None:
-    reissue_code(chain.clerk, number_of(code_hash), PersonCheck.KNEW_THE_CASE, "ทำหาย", LATER)
+    reissue_code(chain.clerk, number_of(code_hash), PersonCheck.KNEW_THE_CASE, "วันเกิดเหตุ", "ทำหาย", LATER)
     with pytest.raises(NotVisible):
         write(code_hash)
     assert follow_up(code_hash, LATER) is None

@@ -270,7 +270,7 @@ def _words_about_cases() -> Iterator[str]:
 def test_a_disposed_case_can_neither_be_acted_on_nor_followed(chain: Chain) -> None:
     code = make_draft()
     number = make_ended_case(chain, submission_id=code.submission_id)
-    tracking = reissue_code(chain.clerk, number, PersonCheck.ID_CARD, "ทำหาย", NOW)
+    tracking = reissue_code(chain.clerk, number, PersonCheck.ID_CARD, "บัตรประชาชน", "ทำหาย", NOW)
     assert recognise(tracking)
     approved(chain, number)
     destroy_approved(DUE_AT)
@@ -279,7 +279,7 @@ def test_a_disposed_case_can_neither_be_acted_on_nor_followed(chain: Chain) -> N
         lambda: reopen(OFFICE, chain.supervisor, number, "ขอดูอีกครั้ง", DUE_AT),
         lambda: set_hold(chain.supervisor, number, "เก็บไว้", DUE_AT),
         lambda: reveal_identity(chain.supervisor, number, "ใคร", DUE_AT),
-        lambda: reissue_code(chain.clerk, number, PersonCheck.ID_CARD, "ทำหาย", DUE_AT),
+        lambda: reissue_code(chain.clerk, number, PersonCheck.ID_CARD, "บัตรประชาชน", "ทำหาย", DUE_AT),
         lambda: record_survey(chain.clerk, number, SurveyDraft(1, 1), DUE_AT),
     ):
         with pytest.raises(AlreadyDecided):

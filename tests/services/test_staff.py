@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from functools import partial
 from threading import Barrier
 
@@ -14,6 +16,7 @@ from complaint_center.domain.errors import InvalidInput, LastOneStays, NotAllowe
 from complaint_center.domain.status import CaseStatus
 from complaint_center.extensions import db
 from complaint_center.models.case import Assignment, Case
+from complaint_center.models.journal import JournalEntry
 from complaint_center.models.staff import StaffMember, Unit
 from complaint_center.services import journal
 from complaint_center.services.directory import load_directory, person
@@ -51,6 +54,12 @@ def chain(app: Flask) -> Chain:
     return make_chain()
 
 
+def told_last() -> dict[str, object]:
+    last = db.session.scalars(sa.select(JournalEntry).order_by(JournalEntry.seq.desc()).limit(1)).one()
+    detail: dict[str, object] = json.loads(last.detail)
+    return detail
+
+
 def draft_of(member: Person, *roles: Role, reports_to: str = "") -> StaffDraft:
     return StaffDraft(member.username, member.name, frozenset(roles or member.roles), reports_to=reports_to)
 
@@ -83,6 +92,30 @@ def test_a_person_who_cannot_be_added_is_not_added_at_all(app: Flask, changes: d
     db.session.rollback()
     assert refusal.value.field == field
     assert db.session.scalars(sa.select(StaffMember)).all() == []
+
+
+def test_the_journal_keeps_roles_unit_and_superior_before_and_after(chain: Chain) -> None:
+    unit, officer = make_unit("กองช่าง"), chain.officer
+    draft = StaffDraft(officer.username, officer.name, frozenset({Role.AUDITOR}), unit="กองช่าง")
+    change_staff(chain.admin, officer.id, draft, NOW)
+    before = {"roles": ["officer"], "unit": None, "reports_to": chain.supervisor.id}
+    after = {"roles": ["auditor"], "unit": unit, "reports_to": None}
+    assert told_last() == {"staff": officer.id, "roles": ["auditor"], "from": before, "to": after}
+    deactivate_staff(OFFICE, chain.admin, chain.palad.id, WHY, NOW)
+    moved = sa.select(JournalEntry.detail).where(JournalEntry.what == "staff_deactivated")
+    told = {"staff": chain.palad.id, "promoted": [chain.supervisor.id], "below": chain.executive.id}
+    assert json.loads(db.session.scalars(moved).one()) == told
+
+
+@pytest.mark.parametrize("field", ["roles", "unit", "reports_to"])
+def test_nobody_changes_what_decides_over_their_own_sight(chain: Chain, field: str) -> None:
+    changes = {"roles": frozenset({Role.ADMIN, Role.EXECUTIVE}), "unit": "กองใหม่", "reports_to": chain.palad.username}
+    draft = replace(draft_of(chain.admin), **{field: changes[field]})  # type: ignore[arg-type]
+    with pytest.raises(InvalidInput) as refused:
+        change_staff(chain.admin, chain.admin.id, draft, NOW)
+    assert (refused.value.field, refused.value.problem) == (field, Problem.OWN_ACCOUNT)
+    db.session.rollback()
+    change_staff(chain.admin, chain.admin.id, replace(draft_of(chain.admin), name="นางชื่อใหม่"), NOW)
 
 
 def test_only_an_administrator_changes_staff(chain: Chain) -> None:

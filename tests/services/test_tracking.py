@@ -39,21 +39,22 @@ def test_a_new_code_kills_the_old_one_and_the_journal_knows_how_the_person_was_c
     chain: Chain, check: PersonCheck
 ) -> None:
     receipt = record_complaint(OFFICE, make_draft(), None, NOW)
-    code = reissue_code(chain.clerk, receipt.register_number, check, "ทำหาย", NOW)
+    code = reissue_code(chain.clerk, receipt.register_number, check, "บัตรประชาชน", "ทำหาย", NOW)
     assert recognise(receipt.tracking_code) is None
     assert recognise(code)
     entry = db.session.scalars(sa.select(JournalEntry).where(JournalEntry.what == "tracking_code_reissued")).one()
     assert (entry.actor_id, json.loads(entry.detail)) == (chain.clerk.id, {"check": check})
     assert entry.reason is not None
-    assert entry.reason.text == "ทำหาย"
+    assert entry.reason.text == "บัตรประชาชน: ทำหาย"
 
 
 def test_a_new_code_needs_a_reason_and_a_clerk(chain: Chain) -> None:
     receipt = record_complaint(OFFICE, make_draft(), None, NOW)
-    with pytest.raises(InvalidInput):
-        reissue_code(chain.clerk, receipt.register_number, PersonCheck.ID_CARD, " ", NOW)
+    for proof, reason in (("บัตรประชาชน", " "), (" ", "ทำหาย")):
+        with pytest.raises(InvalidInput):
+            reissue_code(chain.clerk, receipt.register_number, PersonCheck.ID_CARD, proof, reason, NOW)
     with pytest.raises(NotAllowed):
-        reissue_code(chain.officer, receipt.register_number, PersonCheck.ID_CARD, "ทำหาย", NOW)
+        reissue_code(chain.officer, receipt.register_number, PersonCheck.ID_CARD, "บัตรประชาชน", "ทำหาย", NOW)
     assert recognise(receipt.tracking_code)
 
 
@@ -61,4 +62,4 @@ def test_a_clerk_whom_the_case_accuses_issues_no_code_of_it(chain: Chain) -> Non
     accused = (AccusedDraft(name=chain.clerk.name),)
     receipt = record_complaint(OFFICE, make_draft(accused=accused), None, NOW)
     with pytest.raises(NotVisible):
-        reissue_code(chain.clerk, receipt.register_number, PersonCheck.ID_CARD, "ทำหาย", NOW)
+        reissue_code(chain.clerk, receipt.register_number, PersonCheck.ID_CARD, "บัตรประชาชน", "ทำหาย", NOW)

@@ -54,13 +54,16 @@ class World:
     units_of: list[int | None]
     heads: list[int | None]
     procurement: list[bool]
+    left_procurement: list[int | None]
     officers: list[int | None]
     loggers: list[int | None]
+    corrected: list[int | None]
+    were_procurement: list[bool]
     categories: list[Category]
     accused: list[list[AccusedOf]]
     recused: list[frozenset[int]]
     left: list[tuple[int, int, int]]
-    """Person, unit, and how many days after the receipt of every case they left it."""
+    """Person, unit, and how many days after the receipt of every case they left it; so for the units above."""
 
 
 def some(strategy: st.SearchStrategy[object], size: int) -> st.SearchStrategy[list[object]]:
@@ -87,8 +90,11 @@ WORLDS = st.builds(
     units_of=some(maybe(UNITS), PEOPLE),
     heads=some(maybe(PEOPLE), UNITS),
     procurement=some(st.booleans(), UNITS),
+    left_procurement=some(st.none() | st.integers(-1, 1), UNITS),
     officers=some(maybe(PEOPLE), CASES),
     loggers=some(maybe(PEOPLE), CASES),
+    corrected=some(st.none() | st.integers(-2, 0), CASES),
+    were_procurement=some(st.booleans(), CASES),
     categories=some(st.sampled_from([Category.PROCUREMENT, Category.BRIBERY, Category.GENERAL]), CASES),
     accused=some(st.lists(ACCUSED, max_size=2), CASES),
     recused=some(st.frozensets(st.integers(0, PEOPLE - 1), max_size=2), CASES),
@@ -98,7 +104,7 @@ WORLDS = st.builds(
 
 def build(world: World) -> tuple[list[StaffMember], list[Case]]:
     staff = [_member(roles) for roles in world.roles]
-    units = [_unit(flag) for flag in world.procurement]
+    units = [_unit(*facts) for facts in zip(world.procurement, world.left_procurement, strict=True)]
     db.session.add_all([*staff, *units])
     db.session.flush()
     for member, superior, unit in zip(staff, world.superiors, world.units_of, strict=True):
@@ -127,9 +133,10 @@ def _member(roles: frozenset[Role]) -> StaffMember:
     )
 
 
-def _unit(in_procurement: bool) -> Unit:
-    number = next(_numbers)
-    return Unit(name=f"กอง w{number}", name_key=f"กองw{number}", in_procurement=in_procurement)
+def _unit(in_procurement: bool, left_days: int | None) -> Unit:
+    number, left_at = next(_numbers), None if left_days is None else NOW + left_days * DAY
+    name = f"กอง w{number}"
+    return Unit(name=name, name_key=name, in_procurement=in_procurement, left_procurement_at=left_at)
 
 
 def _case(world: World, place: int, staff: list[StaffMember], units: list[Unit]) -> Case:
@@ -147,6 +154,8 @@ def _case(world: World, place: int, staff: list[StaffMember], units: list[Unit])
         subject="เรื่อง",
         narrative="ความ",
         received_at=NOW,
+        earliest_received_at=None if world.corrected[place] is None else NOW + world.corrected[place] * DAY,
+        was_procurement=world.were_procurement[place],
         registered_at=NOW,
         status_changed_at=NOW,
         status=CaseStatus.PRELIMINARY_CHECK if officer is not None else CaseStatus.RECEIVED,

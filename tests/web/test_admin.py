@@ -221,6 +221,24 @@ def test_a_new_password_replaces_the_old_one(visitor: Visitor) -> None:
     assert other.sign_in("clerk", new).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"roles": ["admin", "auditor"]}, "roles"), ({"unit": "กองช่าง"}, "unit"), ({"reports_to": "boss"}, "reports_to")],
+)
+def test_nobody_gives_themselves_another_role_unit_or_superior(
+    visitor: Visitor, admin: Person, changes: dict[str, object], field: str
+) -> None:
+    make_staff(Role.SUPERVISOR, username="boss")
+    make_unit("กองช่าง")
+    known = {"name": "นางผู้ดูแล ระบบ", "roles": ["admin"], "unit": "", "reports_to": "", "phone": "", "email": ""}
+    path = f"/admin/staff/{admin.id}"
+    refused = visitor.post(path, **{**known, "language": "th", **changes})
+    assert (refused.status_code, set(problems_beside(refused.text))) == (422, {field})
+    assert member("admin").person() == admin
+    assert visitor.post(path, **known, language="th").status_code == 303
+    assert member("admin").name == "นางผู้ดูแล ระบบ"
+
+
 @pytest.mark.parametrize("path", ["/admin/staff/999", "/admin/staff/999/password", "/admin/units/999"])
 def test_what_there_is_not_is_not_found(visitor: Visitor, path: str) -> None:
     assert visitor.get(path).status_code == 404
@@ -231,7 +249,10 @@ def test_units_are_added_renamed_and_given_a_head(visitor: Visitor) -> None:
     assert visitor.post("/admin/units/new", name="กองคลัง", head="", in_procurement="y").status_code == 303
     unit = db.session.scalars(sa.select(Unit)).one()
     assert (unit.name, unit.head_id, unit.in_procurement) == ("กองคลัง", None, True)
-    assert visitor.post(f"/admin/units/{unit.id}", name="กองการคลัง", head=str(head.id)).status_code == 303
+    path, changed = f"/admin/units/{unit.id}", {"name": "กองการคลัง", "head": str(head.id)}
+    refused = visitor.post(path, **changed)
+    assert (refused.status_code, set(problems_beside(refused.text))) == (422, {"reason"})
+    assert visitor.post(path, **changed, reason="งานพัสดุย้ายไปกองอื่น").status_code == 303
     unit = db.session.scalars(sa.select(Unit)).one()
     assert (unit.name, unit.head_id, unit.in_procurement) == ("กองการคลัง", head.id, False)
     assert "กองการคลัง" in visitor.get("/admin/units").text

@@ -21,7 +21,8 @@ from tests.make import make_complainant
 from tests.web.desk import Centre, make_case_received
 from tests.web.visitor import problems_beside
 
-TOLD = {"checked": "y", "check": "id_card", "reason": "ทำใบรับหาย"}
+TOLD = {"checked": "y", "check": "id_card", "proof": "บัตรประจำตัวประชาชน", "reason": "ทำใบรับหาย"}
+CODE = r"(\d{4} ){3}\d{4}"
 LANDLINE = "042 970107"
 
 
@@ -89,14 +90,60 @@ def test_a_new_code_is_shown_once_and_the_old_one_is_dead(centre: Centre) -> Non
     for missing in TOLD:
         refused = clerk.post(path, **{name: told for name, told in TOLD.items() if name != missing})
         assert (refused.status_code, set(problems_beside(refused.text))) == (422, {missing})
-    page = clerk.post(path, **TOLD).text
-    code = re.search(r"(\d{4} ){3}\d{4}", page)
+    issued = clerk.post(path, **TOLD)
+    assert (issued.status_code, issued.location) == (303, path)
+    page = clerk.get(path)
+    code = re.search(CODE, page.text)
     assert code is not None
+    assert page.headers["Cache-Control"] == "no-store"
+    assert not re.search(CODE, clerk.get(path).text), "loading the page again must neither show nor issue a code"
     db.session.rollback()
     followed = follow_up(recognise(code[0]) or "", now())
     assert followed is not None
     assert followed.register_number == number
     assert journalled("tracking_code_reissued") == 1
+
+
+def test_a_new_code_is_shown_on_no_other_page_and_to_nobody_else(centre: Centre) -> None:
+    one, other = make_case_received(1), make_case_received(2)
+    clerk = centre.visit("clerk")
+    clerk.post(f"/desk/cases/{one}/code", **TOLD)
+    cookie = clerk.client.get_cookie("shown_once", path=f"/desk/cases/{one}/code")
+    assert cookie is not None
+    assert cookie.http_only
+    for username, number in (("clerk", other), ("second", one)):
+        if username == "second":
+            centre.add_person(Role.CLERK, "second")
+        visitor, path = centre.visit(username), f"/desk/cases/{number}/code"
+        visitor.client.set_cookie("shown_once", cookie.value, path=path)
+        assert not re.search(CODE, visitor.get(path).text)
+
+
+def test_those_above_see_codes_numbers_and_searches_beside_the_identities(centre: Centre, call: str) -> None:
+    clerk, number = centre.visit("clerk"), make_case_received(1)
+    clerk.post(f"/desk/cases/{number}/code", **TOLD)
+    clerk.post(f"{call}/number", form_at=call)
+    centre.visit("officer").post("/desk/search", sought="081 234 5678")
+    clerk.post("/desk/search", sought="089 999 9999")
+    for username in ("supervisor", "palad", "executive"):
+        page = centre.visit(username).get("/desk/supervision").text
+        lookups = f"{centre.people['clerk'].name}: 1 ครั้ง"
+        for told in ("ออกรหัสติดตามเรื่องใหม่แล้ว", TOLD["proof"], "เปิดดูเบอร์โทรศัพท์เพื่อโทรแจ้ง", "ค้นพบผู้ร้องเรียน", lookups):
+            assert told in page, (username, told)
+        assert number in page
+    centre.add_person(Role.SUPERVISOR, "elsewhere", reports_to=centre.people["palad"])
+    assert TOLD["proof"] not in centre.visit("elsewhere").get("/desk/supervision").text
+
+
+def test_who_kept_a_superior_out_is_listed_to_those_who_are_left_and_to_auditors(centre: Centre) -> None:
+    number = make_case_received(1, Category.BRIBERY)
+    centre.add_person(Role.AUDITOR, "auditor")
+    centre.visit("supervisor").post(
+        f"/desk/cases/{number}/accused", accused_name=centre.people["palad"].name, reason="พยานกล่าวถึง"
+    )
+    listed = "ผู้บังคับบัญชาที่ถูกผู้ใต้บังคับบัญชากันออกจากเรื่อง"
+    for username, sees in {"executive": True, "auditor": True, "palad": False, "supervisor": False}.items():
+        assert (listed in centre.visit(username).get("/desk/supervision").text) is sees, username
 
 
 def test_the_number_of_a_call_is_shown_to_whoever_calls_and_journalled(centre: Centre, call: str) -> None:

@@ -169,7 +169,7 @@ def test_a_lost_token_costs_no_words(resident: Resident, code: str) -> None:
 
 
 def test_a_new_code_ends_what_the_old_one_opened(resident: Resident, chain: Chain, code: str) -> None:
-    reissue_code(chain.clerk, the_case().register_number, PersonCheck.KNEW_THE_CASE, "ทำหาย", now())
+    reissue_code(chain.clerk, the_case().register_number, PersonCheck.KNEW_THE_CASE, "วันเกิดเหตุ", "ทำหาย", now())
     page = resident.get("/track").text
     assert "data-state" not in page
     token = hidden(page, "csrf_token")

@@ -146,6 +146,7 @@ OF_NO_CASE: Mapping[str, set[Role]] = {
     "POST accounts.set_up_second_factor": EVERYBODY,
     "GET accounts.renew_recovery_codes": EVERYBODY,
     "POST accounts.renew_recovery_codes": EVERYBODY,
+    "GET accounts.show_recovery_codes": EVERYBODY,
     "GET accounts.remove_second_factor": EVERYBODY,
     "POST accounts.remove_second_factor": EVERYBODY,
     "POST accounts.stay": EVERYBODY,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import segno
-from flask import Response, flash, make_response, redirect, render_template, session, url_for
+from flask import flash, make_response, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -17,6 +17,7 @@ from complaint_center.web.accounts.password import OwnPasswordForm, of_signed_in
 from complaint_center.web.form_pages import form_page, shown_on
 from complaint_center.web.forms import required, tidy
 from complaint_center.web.people import account_required, current_person
+from complaint_center.web.shown_once import have_shown, redirect_to_secrets, secrets_to_show
 
 _SECRET = "new_second_factor"  # noqa: S105  # the name of a key
 _GROUP = 4
@@ -43,7 +44,7 @@ def show_security() -> str:
 @accounts.route("/account/security/setup", methods=["GET", "POST"])
 @account_required
 @count_wrong_guesses(of_signed_in)
-def set_up_second_factor() -> Response:
+def set_up_second_factor() -> ResponseReturnValue:
     """A new secret, as a QR code and in letters; it counts once a code of it was typed."""
     form, secret, person = SetUpForm(), _secret_in_preparation(), current_person()
     if form.validate_on_submit():
@@ -52,7 +53,7 @@ def set_up_second_factor() -> Response:
             session.pop(_SECRET)
             stay_signed_in()
             flash(_("The second step is switched on. Everywhere else you are signed out."), "success")
-            return _codes_once(codes)
+            return redirect_to_secrets(url_for("accounts.show_recovery_codes"), codes)
         note_wrong_guess()
     address = services.setup_address(secret, office(), person.username)
     groups = [secret[at : at + _GROUP] for at in range(0, len(secret), _GROUP)]
@@ -70,8 +71,18 @@ def renew_recovery_codes() -> ResponseReturnValue:
     if form.validate_on_submit():
         codes = services.renew_recovery_codes(current_person(), now())
         flash(_("The recovery codes from before do not work any more."), "success")
-        return _codes_once(codes)
+        return redirect_to_secrets(url_for("accounts.show_recovery_codes"), codes)
     return form_page("account/renew_codes.html", form)
+
+
+@accounts.get("/account/security/codes/new")
+@account_required
+def show_recovery_codes() -> ResponseReturnValue:
+    """The codes that were just made, once; whoever comes again is led back."""
+    codes = secrets_to_show()
+    if not codes:
+        return redirect(url_for("accounts.show_security"), 303)
+    return have_shown(make_response(render_template("account/recovery_codes.html", codes=codes)))
 
 
 @accounts.route("/account/security/off", methods=["GET", "POST"])
@@ -85,10 +96,6 @@ def remove_second_factor() -> ResponseReturnValue:
         flash(_("Your account has no second factor any more."), "success")
         return redirect(url_for("accounts.show_security"), 303)
     return form_page("account/remove.html", form)
-
-
-def _codes_once(codes: list[str]) -> Response:
-    return make_response(render_template("account/recovery_codes.html", codes=codes))
 
 
 def _secret_in_preparation() -> str:

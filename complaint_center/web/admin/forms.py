@@ -154,6 +154,7 @@ class UnitForm(OfficeForm):
     name = line(_l("Name of the unit"), NAME_LENGTH, required())
     head = ChoiceField(_l("Head of the unit"))
     in_procurement = BooleanField(_l("Works in procurement or finance: kept out of procurement cases"))
+    reason = text(_l("Reason"), REASON_LENGTH)
 
     def offer(self, people: Iterable[Person]) -> None:
         self.head.choices = [("", _l("(nobody)")), *((str(person.id), person.name) for person in people)]

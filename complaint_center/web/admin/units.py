@@ -43,10 +43,16 @@ def change_unit(unit_id: int) -> Response:
     if form.validate_on_submit():
         with shown_on(form):
             services.change_unit(
-                current_person(), unit_id, form.name.data, form.head_id, form.in_procurement.data, now()
+                current_person(),
+                unit_id,
+                form.name.data,
+                form.head_id,
+                form.in_procurement.data,
+                now(),
+                form.reason.data,
             )
             return _back(_("The changes to %(name)s are saved.", name=form.name.data))
-    return form_page("admin/units/unit.html", form, title=unit.name)
+    return form_page("admin/units/unit.html", form, title=unit.name, was_in_procurement=unit.in_procurement)
 
 
 def _back(said: str) -> Response:

@@ -11,7 +11,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from complaint_center.domain.access import Directory, Role
+from complaint_center.domain.access import Directory
 from complaint_center.domain.calls import CallOutcome
 from complaint_center.domain.categories import Category
 from complaint_center.domain.papers import Paper
@@ -19,6 +19,7 @@ from complaint_center.domain.status import Act, Opinion, OrderKind
 from complaint_center.domain.tracking import PersonCheck
 from complaint_center.models.journal import JournalEntry
 from complaint_center.web.desk.accused_history import is_none_of_ours, tell_answer, tell_superiors
+from complaint_center.web.desk.staff_history import tell_member, tell_unit
 from complaint_center.web.filters import moment
 from complaint_center.web.labels import label
 
@@ -168,13 +169,6 @@ def _batch(detail: Detail, _directory: Directory) -> str:
     return str(_("batch %(reference)s", reference=detail["batch"]))
 
 
-def _member(detail: Detail, directory: Directory) -> str:
-    """Whose account it was and, where that was decided, which roles it has since."""
-    name = _name(detail["staff"], directory) if detail["staff"] else ""
-    roles = ", ".join(str(label(Role(role))) for role in detail.get("roles", ()))
-    return f"{name}: {roles}" if roles else name
-
-
 def _checked(detail: Detail, _directory: Directory) -> str:
     return str(label(PersonCheck(detail["check"]))) if "check" in detail else ""
 
@@ -214,11 +208,12 @@ _MORE: Mapping[str, Callable[[Detail, Directory], str]] = {
             *("staff_added", "staff_changed", "staff_deactivated", "staff_reactivated", "password_set"),
             *("second_factor_taken_away", "centre_head_named"),
         ),
-        _member,
+        tell_member,
     ),
     **dict.fromkeys(
         ("disposal_proposed", "disposal_approved", "disposal_withdrawn", "disposal_left", "case_disposed"), _batch
     ),
+    "unit_kept": tell_unit,
     "tracking_code_reissued": _checked,
     "call_made": _called,
     "paper_printed": _paper,

@@ -10,7 +10,7 @@ from complaint_center.domain.status import CaseStatus
 from complaint_center.services import case_lists
 from complaint_center.services.boxes import list_neglected
 from complaint_center.services.escalation import last_sweep_at
-from complaint_center.services.history import list_reveals
+from complaint_center.services.history import count_lookups, list_barred_superiors, list_reveals
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.dues import is_overdue
 from complaint_center.web.desk.history import tell
@@ -35,5 +35,7 @@ def supervise() -> str:
         infected=case_lists.list_infected(person, directory),
         failed=case_lists.list_failed_messages(person, directory),
         reveals=[(entry.case, tell(entry, directory)) for entry in list_reveals(person, directory)],
+        lookups=count_lookups(person, directory, moment),
+        barred=[(entry.case, tell(entry, directory)) for entry in list_barred_superiors(person, directory)],
         last_sweep_at=last_sweep_at(),
     )

@@ -23,6 +23,7 @@ PROBLEMS = {
     Problem.NOT_A_NATIONAL_ID: _l("Please check the 13 digits of the national ID number."),
     Problem.UNKNOWN_CHOICE: _l("Please choose one from the list."),
     Problem.NOT_ELIGIBLE: _l("This person cannot be chosen for this case."),
+    Problem.OWN_ACCOUNT: _l("Nobody changes this of their own account. Ask another administrator."),
     Problem.OTHER_UNIT_BARRED: _l(
         "Another division is kept out because of this person, and stays so. Add a further accused person for this one."
     ),
