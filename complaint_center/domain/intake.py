@@ -91,12 +91,13 @@ class Draft:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the complainant takes home. The tracking code exists in clear only here."""
+    """What the complainant takes home. The tracking code exists in clear only here. `files`: of evidence, taken in."""
 
     register_number: str
     tracking_code: str
     received_at: datetime
     due_at: datetime | None
+    files: int = 0
     repeated: bool = False
 
 

@@ -103,8 +103,8 @@ def write_as_complainant(office: Office, code_hash: str, message: ComplainantMes
     journal.commit()
 
 
-def hand_in(office: Office, code_hash: str, drafts: Sequence[EvidenceDraft], now: datetime) -> None:
-    """Whoever has the tracking code adds files of evidence; those that the case has already change nothing.
+def hand_in(office: Office, code_hash: str, drafts: Sequence[EvidenceDraft], now: datetime) -> int:
+    """Whoever has the tracking code adds files of evidence; returns how many are new, for others change nothing.
 
     NotVisible when the code is dead; AlreadyDecided when the case has ended; InvalidInput for too much.
     """
@@ -116,6 +116,7 @@ def hand_in(office: Office, code_hash: str, drafts: Sequence[EvidenceDraft], now
         entry = _add(case, EntryKind.FILES, Author.COMPLAINANT, str(added), now)
         _alert_officer(case, entry, office, now)
     journal.commit()
+    return added
 
 
 def ask(case: Case, actor: Person, text: str, now: datetime) -> ConversationEntry:

@@ -198,6 +198,7 @@ def _receipt(case: Case, draft: Draft, repeated: bool = False) -> Receipt:
         tracking_code=_tracking_code(draft),
         received_at=case.received_at,
         due_at=deadline.due_at if deadline else None,
+        files=len(case.evidence),
         repeated=repeated,
     )
 

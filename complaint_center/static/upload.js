@@ -26,15 +26,22 @@ function send(input, box, button) {
   });
   const fail = () => {
     bar.hidden = true;
-    said.textContent = box.dataset.failed;
+    said.textContent = refusalIn(request) || box.dataset.failed;
     if (button) button.disabled = false;
     // It is unsent again, which the page is to know of.
     input.form.dispatchEvent(new Event("input"));
   };
   request.addEventListener("error", fail);
   request.addEventListener("load", () => (PAGES.includes(request.status) ? show(request, input) : fail()));
+  box.scrollIntoView({ block: "center" });
   request.open("POST", input.form.action);
   request.send(form);
+}
+
+// Why nothing was taken, where a page of ours came back that says it; empty where none did.
+function refusalIn(request) {
+  const page = new DOMParser().parseFromString(request.responseText, "text/html").querySelector("[data-error]");
+  return page ? [...page.querySelectorAll("h1, [data-advice]")].map((words) => words.textContent).join(": ") : "";
 }
 
 // Another page is gone to; the same one, or a refusal, takes the place of this, and what was chosen stays chosen.

@@ -62,7 +62,10 @@ PAGES = {
     ),
     413: Page(
         _l("This is too much at once"),
-        _l("What you sent is too large to be taken in. Please shorten it, or bring it to the office."),
+        _l(
+            "What you sent is too large to be taken in. Please send fewer files at once, or less text, or bring it to "
+            "the office."
+        ),
     ),
     422: Page(_l("Something is not right yet"), _l("Please go back and correct what you typed.")),
     429: Page(

@@ -239,13 +239,18 @@ def files_kept() -> int:
 
 
 def test_files_are_added_and_stand_in_the_conversation(resident: Resident, code: str) -> None:
-    for _ in range(2):
+    for told in ("ได้รับ 1 ไฟล์แล้ว", "เรื่องนี้มีไฟล์เหล่านี้อยู่แล้ว"):
         answer = send_file(resident)
         assert (answer.status_code, answer.location) == (303, "/track")
+        assert told in resident.get("/track").text
     assert files_kept() == 1
-    assert "1 ไฟล์" in resident.get("/track").text
+    two = [(io.BytesIO(content), name) for content, name in ((PDF, "สลิป.pdf"), (PDF + b"\n", "สัญญา.pdf"))]
+    resident.post("/track/evidence", evidence=two)
+    told = resident.get("/track").text
+    assert "ได้รับ 1 ไฟล์แล้ว" in told
+    assert "อีก 1 ไฟล์มีอยู่ในเรื่องนี้แล้ว" in told
     assert "สลิป.pdf" not in resident.get("/track").text
-    assert [(entry.kind, entry.text) for entry in the_case().conversation] == [(EntryKind.FILES, "1")]
+    assert [(entry.kind, entry.text) for entry in the_case().conversation] == [(EntryKind.FILES, "1")] * 2
 
 
 def test_a_file_that_is_not_taken_is_named_with_the_reason(resident: Resident, code: str) -> None:

@@ -18,7 +18,8 @@ from complaint_center.web.public.track_forms import MessageForm
 def write() -> Response:
     form = MessageForm()
 
-    def send(code_hash: str) -> None:
+    def send(code_hash: str) -> str:
         write_as_complainant(office(), code_hash, form.message(), now())
+        return _("Your message has been sent. The officer is told that it is there.")
 
-    return taken(form, send, _("Your message has been sent. The officer is told that it is there."))
+    return taken(form, send)

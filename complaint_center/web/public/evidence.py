@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from flask import Blueprint, current_app, request
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
@@ -37,10 +38,23 @@ def hand_in() -> Response:
         return ask_for_code()
     form = EvidenceForm()
 
-    def add(code_hash: str) -> None:
-        conversation.hand_in(office(), code_hash, form.evidence.drafts, now())
+    def add(code_hash: str) -> str:
+        drafts = form.evidence.drafts
+        new = conversation.hand_in(office(), code_hash, drafts, now())
+        return _said_of(new, len(drafts) - new)
 
-    return taken(form, add, _("Your files have been sent. The officer is told that they are there."))
+    return taken(form, add)
+
+
+def _said_of(new: int, had: int) -> str:
+    """How many files have become part of the case, and how many of those sent it had."""
+    if not new:
+        return _("The case has these files already. Nothing was added.")
+    said = ngettext("%(num)s file has arrived.", "%(num)s files have arrived.", new)
+    told = [said, _("The officer is told that they are there.")]
+    if had:
+        told.append(_("The case had %(num)s of them already.", num=had))
+    return " ".join(told)
 
 
 @handing_in.errorhandler(CSRFError)

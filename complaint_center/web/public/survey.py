@@ -17,7 +17,8 @@ from complaint_center.web.public.track_forms import RatingForm
 def rate() -> Response:
     form = RatingForm()
 
-    def say(code_hash: str) -> None:
+    def say(code_hash: str) -> str:
         survey.say(code_hash, form.draft(), now())
+        return _("Thank you for telling us.")
 
-    return taken(form, say, _("Thank you for telling us."))
+    return taken(form, say)

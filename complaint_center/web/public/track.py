@@ -77,8 +77,8 @@ def show_again(error: CSRFError) -> Response:
     return again_page(forms[request.endpoint](), 400)
 
 
-def taken(form: Sent, act: Callable[[str], None], said: str) -> Response:
-    """Do what was sent for the case of the code, and show it; or the page again with everything kept."""
+def taken(form: Sent, act: Callable[[str], str]) -> Response:
+    """Do what was sent for the case of the code, say what `act` says, and show it; or all of it again, kept."""
     if request.method == "GET":
         # Whoever loads the page of a refusal anew, or changes its language, asks for an address that only takes forms.
         return redirect(url_for("track.show"), 303)
@@ -86,8 +86,7 @@ def taken(form: Sent, act: Callable[[str], None], said: str) -> Response:
     if form.validate_on_submit():
         try:
             with shown_on(form):
-                act(code_hash)
-                flash(said, "success")
+                flash(act(code_hash), "success")
                 return to_case(code_hash)
         except (AlreadyDecided, NotVisible) as refusal:
             db.session.rollback()
