@@ -7,7 +7,7 @@ then. An answer narrows from a unit to somebody of that unit; any other leaves t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ from complaint_center.domain.errors import (
 from complaint_center.domain.hierarchy import ChainOfCommand
 from complaint_center.domain.intake import AccusedDraft
 from complaint_center.domain.messages import MessageKind
+from complaint_center.domain.near_names import Known, nearly_named
 from complaint_center.domain.office import Office
 from complaint_center.domain.thai import name_key
 from complaint_center.extensions import db
@@ -62,7 +63,7 @@ def add_accused(
     db.session.flush()
     detail = {"accused": accused.id, "to": _answer(accused)}
     journal.record("accused_added", actor=actor, at=now, case=case, reason=reason, detail=detail)
-    _note_superiors(case, barred_before, actor, directory, now)
+    _note_superiors(case, barred_before, actor, reason, directory, now)
     _tell_elected(case, office, directory, now)
     _keep_apart(case, office, directory, now)
     journal.commit()
@@ -102,7 +103,7 @@ def link_accused(
     _settle(accused, actor, now)
     detail = {"accused": accused.id, "from": before, "to": _answer(accused)}
     journal.record("accused_linked", actor=actor, at=now, case=case, reason=reason, detail=detail)
-    _note_superiors(case, barred_before, actor, directory, now)
+    _note_superiors(case, barred_before, actor, reason, directory, now)
     _tell_elected(case, office, directory, now)
     _keep_apart(case, office, directory, now)
     journal.commit()
@@ -177,13 +178,13 @@ def _answer(accused: Accused) -> dict[str, Any]:
 
 
 def _note_superiors(
-    case: Case, barred_before: frozenset[int], actor: Person, directory: Directory, now: datetime
+    case: Case, barred_before: frozenset[int], actor: Person, reason: str, directory: Directory, now: datetime
 ) -> None:
     """Whoever bars somebody above them does so in sight of auditors and of all above who are left."""
     above = {superior.id for superior in directory.above(actor.id)}
     barred = sorted((case.conflicts.barred(directory) - barred_before) & above)
     if barred:
-        journal.record("superiors_barred", actor=actor, at=now, case=case, detail={"staff": barred})
+        journal.record("superiors_barred", actor=actor, at=now, case=case, reason=reason, detail={"staff": barred})
 
 
 def _settle(accused: Accused, actor: Person, now: datetime) -> None:
@@ -193,7 +194,8 @@ def _settle(accused: Accused, actor: Person, now: datetime) -> None:
 
 
 def _add(case: Case, draft: AccusedDraft, directory: Directory, now: datetime) -> Accused:
-    staff_id, unit_id = _staff_named(draft), _unit_named(draft.unit)
+    known = known_staff()
+    staff_id, unit_id = _staff_named(draft, known), _unit_named(draft.unit)
     accused = Accused(name=draft.name, position=draft.position, unit_name=draft.unit, is_stranger=False)
     _bar(accused, staff_id, unit_id, case, directory)
     # A unit alone is linked whole; a name in it that is nobody of ours is still to be looked at.
@@ -202,7 +204,7 @@ def _add(case: Case, draft: AccusedDraft, directory: Directory, now: datetime) -
     else:
         accused.link_due_at = _link_due_at(now)
     accused.is_elected = _is_elected(accused, directory)
-    note_nearly_named(accused, known_staff())
+    note_nearly_named(accused, known)
     case.accused.append(accused)
     return accused
 
@@ -216,8 +218,17 @@ def _is_elected(accused: Accused, directory: Directory) -> bool:
     return is_executive or holds_elected_office(accused.name, accused.position)
 
 
-def _staff_named(draft: AccusedDraft) -> int | None:
-    """The one member of staff with exactly this name, or else this position; None for none or several."""
+def _staff_named(draft: AccusedDraft, known: Collection[Known]) -> int | None:
+    """The one member of staff with exactly this name, or else this position; None for none or several.
+
+    None, too, where the name may mean one and the position another: whoever may be meant is barred until it is said.
+    """
+    staff_id = _exactly_named(draft)
+    meant = [nearly_named([words], known) for words in (draft.name, draft.position)]
+    return None if any(ids and staff_id not in ids for ids in meant) else staff_id
+
+
+def _exactly_named(draft: AccusedDraft) -> int | None:
     by_name = _only_staff(StaffMember.name_key == name_key(draft.name)) if draft.name else None
     if by_name is not None or not draft.position:
         return by_name

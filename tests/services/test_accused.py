@@ -183,6 +183,19 @@ def test_a_head_is_meant_by_an_abbreviation_of_the_position(chain: Chain) -> Non
     assert not sees(chain.supervisor, accuse(position="ผอ.กองช่าง"))
 
 
+@pytest.mark.parametrize("name", ["นายสมชาย ใจดี", "คุณสมชาย ใจดี"])
+def test_where_the_name_means_one_and_the_position_another_both_are_barred_until_it_is_said(
+    chain: Chain, name: str
+) -> None:
+    rename(chain, chain.supervisor, "นายสมชาย ใจดี")
+    head = make_staff(Role.SUPERVISOR, position="ผู้อำนวยการกองคลัง", reports_to=chain.palad)
+    case = accuse(name=name, position="ผู้อำนวยการกองคลัง")
+    assert case.accused[0].link_due_at is not None
+    assert {head.id, chain.supervisor.id} <= case.conflicts.barred(load_directory())
+    link_accused(OFFICE, chain.palad, case.register_number, case.accused[0].id, WHY, NOW, staff_id=head.id)
+    assert sees(chain.supervisor, case)
+
+
 def test_an_officer_who_may_be_meant_is_not_given_the_case(chain: Chain) -> None:
     rename(chain, chain.officer, "นายสมชาย ใจดี")
     other = make_staff(Role.OFFICER, reports_to=chain.supervisor, handles="A")
@@ -228,10 +241,12 @@ def test_who_bars_somebody_above_them_stands_in_the_journal_with_it(chain: Chain
     case = accuse(name="ใครก็ไม่รู้")
     accused_id = case.accused[0].id
     link_accused(OFFICE, chain.supervisor, case.register_number, accused_id, WHY, NOW, staff_id=chain.palad.id)
-    assert detail(last("superiors_barred")) == {"staff": [chain.palad.id]}
+    noted = last("superiors_barred")
+    assert noted.reason is not None
+    assert (detail(noted), noted.reason.text) == ({"staff": [chain.palad.id]}, WHY)
     add_accused(OFFICE, chain.supervisor, case.register_number, AccusedDraft(name=chain.officer.name), WHY, NOW)
-    noted = sa.select(sa.func.count()).where(JournalEntry.what == "superiors_barred")
-    assert db.session.scalar(noted) == 1
+    count = sa.select(sa.func.count()).where(JournalEntry.what == "superiors_barred")
+    assert db.session.scalar(count) == 1
 
 
 def test_a_unit_bars_the_superior_who_heads_it_in_sight_too(chain: Chain) -> None:
