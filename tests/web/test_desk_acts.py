@@ -223,7 +223,7 @@ def test_none_of_ours_is_an_answer_and_only_an_executive_takes_a_link_away(centr
     assert centre.visit("supervisor").post(path, stranger="1").status_code == 422
     assert centre.visit("supervisor").post(path, stranger="1", reason="เป็นลูกจ้างผู้รับเหมา").status_code == 303
     page = centre.visit("executive").get(f"/desk/cases/{number}").text
-    assert "แจ้งว่าผู้ถูกร้องเรียนไม่ใช่บุคลากรของเรา" in page
+    assert "แจ้งว่าผู้ถูกร้องเรียนไม่ใช่บุคลากรของเทศบาล" in page
     assert "เป็นลูกจ้างผู้รับเหมา" in page
     assert case_now(number).accused[0].is_stranger
     assert centre.visit("supervisor").get(f"{path}/unlink").status_code == 403

@@ -60,7 +60,7 @@ ACTS = {
     "accused_added": _l("Accused person added"),
     "accused_linked": _l("Accused person identified"),
     "accused_unlinked": _l("Identification of an accused person taken away"),
-    "superiors_barred": _l("Superiors kept out of the case by that"),
+    "superiors_barred": _l("Kept their own superiors out of the case"),
     "received_at_corrected": _l("Time of receipt corrected"),
     "category_changed": _l("Category changed"),
     "finding_saved": _l("Draft of the finding saved"),
