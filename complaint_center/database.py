@@ -22,6 +22,9 @@ from complaint_center.extensions import db
 BUSY_SECONDS = 30
 """For how long a writer waits for its turn; after that the answer is 503 and nothing has been accepted."""
 
+WEB_THREADS = 16
+"""Of each web process (see Procfile); each of them may want a connection of PostgreSQL at once."""
+
 _MERGED_PAGES = 500
 
 # What is overwritten or deleted is overwritten in the file, too: destroyed means destroyed.
@@ -129,4 +132,4 @@ def engine_options(url: str) -> dict[str, Any]:
     """What the engine of that URL is made with. Errors never quote the values of a statement: some are identities."""
     if url.startswith("sqlite"):
         return {"hide_parameters": True, "connect_args": {"timeout": BUSY_SECONDS}}
-    return {"hide_parameters": True, "pool_pre_ping": True}
+    return {"hide_parameters": True, "pool_pre_ping": True, "max_overflow": WEB_THREADS}

@@ -18,12 +18,12 @@ from typing import IO
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 30
 STOP_SECONDS = 10
-_SERVED_BY = ("--worker-class=gthread", "--workers=2", "--threads=4", "--no-control-socket", "--log-level=error")
+_SERVED_BY = ("--worker-class=gthread", "--workers=2", "--threads=16", "--no-control-socket", "--log-level=error")
 
 
 @contextmanager
 def served(env: Mapping[str, str], log: Path | None = None) -> Iterator[str]:
-    """The address of two worker processes of four threads, stopped at the end. What they write goes to `log`."""
+    """The address of two worker processes of sixteen threads, stopped at the end. What they write goes to `log`."""
     port = free_port()
     with log.open("wb") if log else nullcontext() as written:
         process = start(env, port, written)

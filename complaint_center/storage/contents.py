@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import io
+import math
 import re
 import zipfile
 from typing import IO
@@ -15,6 +17,10 @@ from complaint_center.domain.evidence import EvidenceType
 _HEAD_BYTES = 8192
 _TEXT_BYTES = 64 * 1024
 _MAIN_PART_BYTES = 256 * 1024
+_LIST_BYTES = 1024 * 1024
+"""Of a zip file's list of parts, which is read whole: an office file has some hundred parts of a hundred bytes."""
+_LIST_END, _LARGE_LIST_END = b"PK\x05\x06", b"PK\x06\x07"
+_LIST_END_BYTES, _COMMENT_BYTES = 22, 0xFFFF
 
 _BY_SIGNATURE = {
     "image/jpeg": EvidenceType.JPEG,
@@ -73,6 +79,8 @@ def type_of(content: IO[bytes]) -> EvidenceType | None:
 
 def _type_of_zip(content: IO[bytes]) -> EvidenceType | None:
     """An office file says of its main part what it is; one with macros says otherwise and is not taken."""
+    if _list_bytes(content) > _LIST_BYTES:
+        return None
     try:
         with zipfile.ZipFile(content) as archive:
             if "[Content_Types].xml" in archive.namelist():
@@ -82,6 +90,19 @@ def _type_of_zip(content: IO[bytes]) -> EvidenceType | None:
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, OSError):
         return None
     return None
+
+
+def _list_bytes(content: IO[bytes]) -> float:
+    """How long a zip file's list of parts calls itself; endless for a form that only files of over 4 GB need."""
+    content.seek(0, io.SEEK_END)
+    content.seek(max(0, content.tell() - _LIST_END_BYTES - _COMMENT_BYTES))
+    tail = content.read()
+    content.seek(0)
+    last = tail[-_LIST_END_BYTES:]
+    end = last if last.startswith(_LIST_END) and last.endswith(b"\0\0") else tail[max(tail.rfind(_LIST_END), 0) :]
+    if not end.startswith(_LIST_END) or len(end) < _LIST_END_BYTES or _LARGE_LIST_END in tail:
+        return math.inf
+    return int.from_bytes(end[12:16], "little")
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> bytes:

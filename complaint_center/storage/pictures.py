@@ -16,7 +16,11 @@ from complaint_center.domain.evidence import EvidenceType
 from complaint_center.domain.storage import SealedFile
 
 LARGEST_PIXELS = 50_000_000
-"""Dots that are held in memory at once, four bytes each; JPEG of more are read at a half or less, others refused."""
+"""Dots that are decoded at once, four bytes each; JPEG of more are read at a half or less, others refused."""
+
+SHARPEST_PIXELS = 25_000_000
+"""Dots of a copy at most: every letter of a photographed page can be read. Larger pictures are halved first, and those
+whose decoders ask for several times their dots are refused."""
 
 _FORMATS = {
     EvidenceType.JPEG: "JPEG",
@@ -25,6 +29,7 @@ _FORMATS = {
     EvidenceType.GIF: "GIF",
     EvidenceType.HEIC: "HEIF",
 }
+_GREEDY = frozenset({"WEBP", "GIF"})
 _JPEG_QUALITY = 92
 
 pi_heif.register_heif_opener(thumbnails=False)
@@ -53,12 +58,16 @@ def write_copy(content: IO[bytes], type: EvidenceType, copy: SealedFile) -> Evid
 
 
 def _decoded(picture: Image.Image) -> Image.Image:
-    if picture.format == "JPEG" and _pixels(picture) > LARGEST_PIXELS:
+    if picture.format == "JPEG" and _pixels(picture) > SHARPEST_PIXELS:
         picture.draft(None, (picture.width // 2, picture.height // 2))
-    if not 0 < _pixels(picture) <= LARGEST_PIXELS:
+    if not 0 < _pixels(picture) <= (SHARPEST_PIXELS if picture.format in _GREEDY else LARGEST_PIXELS):
         raise UnreadablePicture
-    turned = ImageOps.exif_transpose(picture)
-    drawn = turned.convert("RGBA" if turned.has_transparency_data else "RGB")
+    mode = "RGBA" if picture.has_transparency_data else "RGB"
+    drawn = picture if picture.mode == mode else picture.convert(mode)
+    if _pixels(drawn) > SHARPEST_PIXELS:
+        drawn = drawn.reduce(2)
+        picture.close()
+    ImageOps.exif_transpose(drawn, in_place=True)
     drawn.info.clear()
     return drawn
 

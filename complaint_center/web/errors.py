@@ -27,6 +27,7 @@ from complaint_center.domain.errors import (
 from complaint_center.domain.status import CaseStatus
 from complaint_center.extensions import db, limiter
 from complaint_center.web.labels import label
+from complaint_center.web.slow_senders import TooManyUploads
 
 BUSY_SECONDS = 10
 """When somebody is asked to come back after the database was too busy."""
@@ -108,6 +109,8 @@ def show_http_error(error: HTTPException) -> HTTPException | Response:
     response = _show(error.code, PAGES[error.code])
     if error.code == 429:
         response.headers["Retry-After"] = str(_seconds_to_wait())
+    if isinstance(error, TooManyUploads):
+        response.headers["Retry-After"] = str(error.retry_after)
     return response
 
 

@@ -24,6 +24,7 @@ from complaint_center.services.evidence import note_infected
 from complaint_center.storage.examination import Refusal, examine
 from complaint_center.web.labels import label
 from complaint_center.web.people import current_person
+from complaint_center.web.slow_senders import Uploads, cut_off_when_late
 
 UPLOAD_BYTES = CASE_BYTES + 8 * MEBIBYTE
 """A case's worth of files and the form around them; more is turned away before it is read."""
@@ -33,6 +34,8 @@ PARTS = 64
 """Bytes of one field of text, which is held in memory, and how many parts a form has with all its files."""
 
 ACCEPTED = ",".join(f".{type.value}" for type in EvidenceType) + ",.jpeg,.heif"
+
+_uploads = Uploads()
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -65,6 +68,10 @@ class OfficeRequest(Request):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._sealed: list[SealedFile] = []
+        connection = self.environ.get("gunicorn.socket")
+        self._cut_off = (
+            cut_off_when_late(connection, self.content_length) if connection and self.content_length else None
+        )
 
     def new_file(self, limit: int) -> SealedFile:
         """A file of the store that lives no longer than this request, unless it is kept."""
@@ -74,17 +81,21 @@ class OfficeRequest(Request):
 
     def close(self) -> None:
         super().close()
+        if self._cut_off:
+            self._cut_off.cancel()
         for file in self._sealed:
             file.close()
 
     def _load_form_data(self) -> None:
-        if self._takes_evidence and "form" not in self.__dict__:
-            # A telephone sends for minutes. Whatever was read before must hold no lock meanwhile.
-            db.session.rollback()
-            if self.mimetype == "multipart/form-data":
-                self.max_content_length = UPLOAD_BYTES
-                self.max_form_memory_size, self.max_form_parts = TEXT_BYTES, PARTS
-        super()._load_form_data()
+        if "form" in self.__dict__ or not self._takes_evidence or self.mimetype != "multipart/form-data":
+            super()._load_form_data()
+            return
+        self.max_content_length = UPLOAD_BYTES
+        self.max_form_memory_size, self.max_form_parts = TEXT_BYTES, PARTS
+        # A telephone sends for minutes. Whatever was read before must hold no lock meanwhile.
+        db.session.rollback()
+        with _uploads.taking_in(self.remote_addr or ""):
+            super()._load_form_data()
 
     def _get_file_stream(
         self,

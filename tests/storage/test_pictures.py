@@ -76,9 +76,28 @@ def test_a_small_file_that_would_unfold_into_a_huge_picture_is_refused(tmp_path:
 def test_a_photo_of_more_dots_than_memory_has_room_for_is_copied_smaller(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pictures, "LARGEST_PIXELS", 20_000)
+    monkeypatch.setattr(pictures, "SHARPEST_PIXELS", 20_000)
     _, copy = copy_of(jpeg((300, 200)), EvidenceType.JPEG, tmp_path)
     assert Image.open(io.BytesIO(copy)).size == (100, 150)
+
+
+@pytest.mark.parametrize(("format", "type"), [("PNG", EvidenceType.PNG), ("HEIF", EvidenceType.HEIC)])
+def test_other_pictures_are_halved_and_stand_upright_too(
+    format: str, type: EvidenceType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = Image.open(io.BytesIO(copy_of(picture(format), type, tmp_path)[1])).size
+    monkeypatch.setattr(pictures, "SHARPEST_PIXELS", 500)
+    after = Image.open(io.BytesIO(copy_of(picture(format), type, tmp_path)[1])).size
+    assert after == (before[0] // 2, before[1] // 2)
+
+
+@pytest.mark.parametrize(("format", "type"), [("WEBP", EvidenceType.WEBP), ("GIF", EvidenceType.GIF)])
+def test_pictures_whose_decoders_are_greedy_are_refused_sooner(
+    format: str, type: EvidenceType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "SHARPEST_PIXELS", 500)
+    with pytest.raises(UnreadablePicture):
+        copy_of(picture(format), type, tmp_path)
 
 
 def bomb(width: int, height: int) -> bytes:

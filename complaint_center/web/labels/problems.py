@@ -48,7 +48,9 @@ PROBLEMS = {
         "a name that fits."
     ),
     Problem.FILE_INFECTED: _l("The virus scanner found something harmful in this file. It was not kept."),
-    Problem.PICTURE_UNREADABLE: _l("This picture cannot be opened: it is damaged, or has more than 50 million dots."),
+    Problem.PICTURE_UNREADABLE: _l(
+        "This picture cannot be opened: it is damaged, or has too many dots (more than 50 million, WebP and GIF 25)."
+    ),
     Problem.TOO_MANY_FILES: _l("These are more than 20 files. Please send them in parts."),
     Problem.TOO_MUCH_EVIDENCE: _l("One case can hold 100 MB of files. Please bring what is more to the office."),
 }
