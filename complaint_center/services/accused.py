@@ -34,6 +34,7 @@ from complaint_center.models.case import Accused, Case
 from complaint_center.models.staff import Holiday, StaffMember, Unit
 from complaint_center.services import journal, outbox
 from complaint_center.services.assignment import hand_over
+from complaint_center.services.barred_superiors import note_barred_superiors
 from complaint_center.services.case_queries import lock_case
 from complaint_center.services.directory import load_directory
 from complaint_center.services.holding import lock_commanded
@@ -63,7 +64,7 @@ def add_accused(
     db.session.flush()
     detail = {"accused": accused.id, "to": _answer(accused)}
     journal.record("accused_added", actor=actor, at=now, case=case, reason=reason, detail=detail)
-    _note_superiors(case, barred_before, actor, reason, directory, now)
+    note_barred_superiors(case, barred_before, actor, reason, directory, now)
     _tell_elected(case, office, directory, now)
     _keep_apart(case, office, directory, now)
     journal.commit()
@@ -103,7 +104,7 @@ def link_accused(
     _settle(accused, actor, now)
     detail = {"accused": accused.id, "from": before, "to": _answer(accused)}
     journal.record("accused_linked", actor=actor, at=now, case=case, reason=reason, detail=detail)
-    _note_superiors(case, barred_before, actor, reason, directory, now)
+    note_barred_superiors(case, barred_before, actor, reason, directory, now)
     _tell_elected(case, office, directory, now)
     _keep_apart(case, office, directory, now)
     journal.commit()
@@ -175,16 +176,6 @@ def _answer(accused: Accused) -> dict[str, Any]:
     """Whom the accused bars, and whether they were called none of ours, as the journal keeps it."""
     told = {"staff": accused.staff_id, "unit": accused.unit_id, "stranger": accused.is_stranger}
     return {name: value for name, value in told.items() if value}
-
-
-def _note_superiors(
-    case: Case, barred_before: frozenset[int], actor: Person, reason: str, directory: Directory, now: datetime
-) -> None:
-    """Whoever bars somebody above them does so in sight of auditors and of all above who are left."""
-    above = {superior.id for superior in directory.above(actor.id)}
-    barred = sorted((case.conflicts.barred(directory) - barred_before) & above)
-    if barred:
-        journal.record("superiors_barred", actor=actor, at=now, case=case, reason=reason, detail={"staff": barred})
 
 
 def _settle(accused: Accused, actor: Person, now: datetime) -> None:

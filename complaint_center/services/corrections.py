@@ -21,6 +21,7 @@ from complaint_center.services import journal
 from complaint_center.services.assignment import (
     hand_over,
 )
+from complaint_center.services.barred_superiors import note_barred_superiors
 from complaint_center.services.case_queries import lock_case
 from complaint_center.services.directory import load_directory
 from complaint_center.services.holding import lock_commanded, may_read_narrative, require_command
@@ -40,7 +41,7 @@ def correct_received_at(
 
     Whoever was barred by belonging to a unit at any of the times stays barred.
     """
-    _, case = lock_commanded(actor, register_number)
+    directory, case = lock_commanded(actor, register_number)
     reason = require_reason(reason)
     check_receipt("received_at", received_at, now)
     if received_at > case.registered_at:
@@ -54,8 +55,10 @@ def correct_received_at(
         reason=reason,
         detail={"from": case.received_at.isoformat(), "to": received_at.isoformat()},
     )
+    barred_before = case.conflicts.barred(directory)
     case.earliest_received_at = min(received_at, case.conflicts.received_at)
     case.received_at = received_at
+    note_barred_superiors(case, barred_before, actor, reason, directory, now)
     if case.category.has_finding_deadline:
         _reckon_finding(case, office)
     journal.commit()
@@ -85,8 +88,10 @@ def recategorise(
         reason=reason,
         detail={"from": case.category, "to": category},
     )
+    barred_before = case.conflicts.barred(directory)
     case.was_procurement = case.was_procurement or case.category.is_procurement
     case.category = category
+    note_barred_superiors(case, barred_before, actor, reason, directory, now)
     if crosses:
         _follow_category(case, office, now)
     if case.status.is_open and not _may_keep(directory.people.get(case.officer_id or 0), case, directory):

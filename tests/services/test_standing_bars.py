@@ -93,6 +93,15 @@ def test_a_unit_that_leaves_procurement_stays_out_of_what_was_received_until_the
     assert is_barred(buyer, after)
 
 
+def test_a_correction_that_bars_a_superior_is_noted_as_a_link_is(chain: Chain) -> None:
+    make_unit("กองพัสดุ", head=chain.palad, in_procurement=True)
+    case = make_case(category=Category.BRIBERY)
+    recategorise(OFFICE, chain.supervisor, case.register_number, Category.PROCUREMENT, "เป็นเรื่องจัดซื้อ", NOW)
+    assert is_barred(chain.palad, case)
+    noted = db.session.scalars(sa.select(JournalEntry).where(JournalEntry.what == "superiors_barred")).one()
+    assert (noted.actor_id, json.loads(noted.detail)) == (chain.supervisor.id, {"staff": [chain.palad.id]})
+
+
 def test_why_a_unit_leaves_procurement_is_written_down(chain: Chain) -> None:
     unit = make_unit("กองพัสดุ", in_procurement=True)
     with pytest.raises(InvalidInput, match="reason"):

@@ -19,10 +19,11 @@ from complaint_center.domain.thai import format_date
 from complaint_center.extensions import db
 from complaint_center.services import journal
 from complaint_center.services.orders import withdraw
+from complaint_center.services.staff import StaffDraft, change_staff
 from complaint_center.web.desk.history import ACTS
 from complaint_center.web.desk.journal import AT_ONCE
 from tests.conftest import ROOT
-from tests.make import DAY, OFFICE
+from tests.make import DAY, OFFICE, make_unit
 from tests.web.desk import Centre, make_case_received
 from tests.web.test_desk_lists import counted_statements
 from tests.web.visitor import Visitor
@@ -62,6 +63,17 @@ def test_acts_are_told_in_words_with_reason_and_the_way_to_the_case(centre: Cent
     assert "ผู้ร้อง &lt;b&gt;ขอถอน&lt;/b&gt;" in page
     assert f'href="/desk/cases/{number}"' in page
     assert auditor.get("/desk/").text.count('href="/desk/journal"') == 1
+
+
+def test_the_journal_tells_which_roles_unit_and_superior_somebody_had_before(centre: Centre, auditor: Visitor) -> None:
+    admin, officer = centre.add_person(Role.ADMIN, "admin"), centre.people["officer"]
+    make_unit("กองช่าง")
+    draft = StaffDraft("officer", officer.name, frozenset({Role.AUDITOR}), unit="กองช่าง")
+    change_staff(admin, officer.id, draft, now())
+    page = auditor.get("/desk/journal?act=staff_changed").text
+    supervisor = centre.people["supervisor"].name
+    for told in ("เจ้าหน้าที่ผู้รับผิดชอบ → หน่วยตรวจสอบภายใน", "สังกัด: – → กองช่าง", f"ผู้บังคับบัญชา: {supervisor} → –"):
+        assert told in page, told
 
 
 def test_an_act_on_a_member_of_staff_names_them(centre: Centre, auditor: Visitor) -> None:
