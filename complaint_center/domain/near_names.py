@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from complaint_center.domain.nearness import slips_in
 from complaint_center.domain.search_key import fold
@@ -43,6 +44,9 @@ _SHORT = 5
 _UNMISTAKABLE = 8
 """Folded letters of a position that names it wherever it stands."""
 
+_REMEMBERED = 4096
+"""Names and positions of ours whose folded form is kept at hand: they are compared with every accused."""
+
 _LONG_NAME = 14
 """Folded letters from which on two slips are forgiven and not one."""
 
@@ -59,20 +63,15 @@ class Known:
 
 def nearly_named(words: Iterable[str], known: Iterable[Known]) -> frozenset[int]:
     """Ids of all who may be meant by any of the words, each a name or a position as somebody wrote it."""
-    told = [text for text in map(normalise, words) if text]
-    return frozenset(one.id for one in known if any(_may_mean(text, one) for text in told))
+    told = [(fold(_bare(text)), fold(_in_full(text))) for text in map(normalise, words) if text]
+    return frozenset(
+        one.id for one in known if any(_names(name, one.name) or _names_office(office, one) for name, office in told)
+    )
 
 
-def _may_mean(text: str, one: Known) -> bool:
-    offices = [one.position, *(_HEAD + unit for unit in one.heads)]
-    return _names(text, one.name) or any(_names_office(text, office) for office in offices if office)
-
-
-def _names(text: str, name: str) -> bool:
+def _names(told: str, name: str) -> bool:
     """The first name alone, or first and last with no more than a slip or two, whatever stands around them."""
-    plain = without_prefix(normalise(name))
-    whole, first = fold(plain), fold(plain.split()[0]) if plain.split() else ""
-    told = fold(_bare(text))
+    whole, first = _folded_name(name)
     if not whole or not told:
         return False
     if told in (whole, first) or len(whole) < _SHORT:
@@ -81,18 +80,32 @@ def _names(text: str, name: str) -> bool:
     return slips is not None and slips <= (2 if len(whole) >= _LONG_NAME else 1)
 
 
+def _names_office(told: str, one: Known) -> bool:
+    offices = [one.position, *(_HEAD + unit for unit in one.heads)]
+    return bool(told) and any(_is_office(told, _folded_office(office)) for office in offices)
+
+
+def _is_office(told: str, held: str) -> bool:
+    begins, is_in = len(held) >= _SHORT and told.startswith(held), len(held) >= _UNMISTAKABLE and held in told
+    return told == held or begins or is_in
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _folded_name(name: str) -> tuple[str, str]:
+    """The whole name and the first name."""
+    plain = without_prefix(normalise(name))
+    return fold(plain), fold(plain.split()[0]) if plain else ""
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _folded_office(office: str) -> str:
+    return fold(_in_full(normalise(office)))
+
+
 def _bare(text: str) -> str:
     bare = " ".join(_NO_NAME.sub(" ", text).split())
     without = without_prefix(bare)
     return bare if without == bare else _bare(without)
-
-
-def _names_office(text: str, office: str) -> bool:
-    told, held = fold(_in_full(text)), fold(_in_full(normalise(office)))
-    if not held or not told:
-        return False
-    begins, is_in = len(held) >= _SHORT and told.startswith(held), len(held) >= _UNMISTAKABLE and held in told
-    return told == held or begins or is_in
 
 
 def _in_full(text: str) -> str:
