@@ -48,7 +48,7 @@ def create_app(config: Config) -> Flask:
     csrf.init_app(app)
     web.init_app(app, config)
     cli.register(app)
-    for doubt in config.doubts():
+    for doubt in app.config["DOUBTS"]:
         app.logger.warning(doubt)
     return app
 
@@ -70,6 +70,7 @@ def _flask_settings(config: Config) -> dict[str, object]:
         "LIMIT_SUBMIT": config.limit_submit,
         "LIMIT_TRACK": config.limit_track,
         "LIMIT_WRITE": config.limit_write,
+        "DOUBTS": config.doubts(),
         "METRICS_TOKEN": config.metrics_token,
         "DEMO_PASSWORD": config.demo_password,
     }

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from complaint_center import clock
 from complaint_center.extensions import head_file
 from complaint_center.services.escalation import SWEEP, beat
+from complaint_center.setting_values import SECRET_LENGTH
 from tests.make import NOW, make_case, make_chain
 from tests.tampering import change, drop_guards
 
@@ -83,6 +84,19 @@ def test_totals_are_for_watchers_alone(make_app: Callable[..., Flask], path: str
     assert told(with_token, environ_base=elsewhere, headers={"Authorization": "Bearer for the watcher"})
     assert not told(with_token, environ_base=here)
     assert not told(with_token, environ_base=here, headers={"Authorization": "Bearer ก"})
+
+
+def test_watchers_are_told_when_production_texts_and_mails_nobody(
+    make_app: Callable[..., Flask], env: dict[str, str]
+) -> None:
+    keys = {key: env[key].ljust(SECRET_LENGTH, "x") for key in ("SECRET_KEY", "CODE_KEY", "JOURNAL_KEY")}
+    address, elsewhere = "https://complaints.example", {"REMOTE_ADDR": "203.0.113.9"}
+    client = make_app(ENVIRONMENT="production", PUBLIC_URL=address, **keys).test_client()
+    assert client.get("/healthz", base_url=address).json == {
+        "database": "ok",
+        "doubts": ["SMS_BACKEND is console: nobody is texted", "MAIL_URL is console: nobody is mailed"],
+    }
+    assert client.get("/healthz", base_url=address, environ_base=elsewhere).json == {"database": "ok"}
 
 
 def test_to_others_there_are_no_metrics(client: FlaskClient) -> None:

@@ -204,6 +204,7 @@ def test_an_ended_case_is_read_and_says_that_nobody_writes_to_it(resident: Resid
 def test_the_survey_is_asked_once_and_may_be_changed(resident: Resident, chain: Chain, code: str) -> None:
     assert 'name="handling"' not in resident.get("/track").text
     close(chain)
+    assert "หากยังไม่มีผู้ใดแจ้งผล โปรดโทรสอบถามก่อน" in resident.get("/track").text
     refused = resident.post("/track/survey", handling="5", comment="ดี")
     assert refused.status_code == 422
     assert set(problems_beside(refused.text)) == {"result"}
