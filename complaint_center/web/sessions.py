@@ -59,18 +59,23 @@ def note_activity(now: datetime, every: timedelta = NOTE_EVERY) -> None:
 
 
 def time_out(member_id: int) -> None:
-    """Sign the person out, and remember whose session it was."""
+    """Sign the person out, here and for every copy of this session's cookie, and remember whose session it was."""
+    _end_everywhere()
     logout_user()
     session[_TIMED_OUT] = member_id
 
 
 def end() -> None:
     """Sign out, here and for every copy of this session's cookie, and leave nothing of it."""
-    if _NUMBER in session:
-        end_session(session[_NUMBER], _instant(_BEGAN) + LONGEST)
+    _end_everywhere()
     logout_user()
     session.clear()
     g.pop(_TOKEN, None)
+
+
+def _end_everywhere() -> None:
+    if _NUMBER in session:
+        end_session(session[_NUMBER], _instant(_BEGAN) + LONGEST)
 
 
 def _instant(key: str) -> datetime:

@@ -68,6 +68,17 @@ def test_half_an_hour_of_nothing_or_half_a_day_of_work_ends_it(
     assert (TIME_RAN_OUT in visitor.get("/login").text) is not is_in
 
 
+def test_a_copied_cookie_ends_with_the_time_of_its_owner(visitor: Visitor) -> None:
+    stolen = visitor.client.get_cookie("session")
+    assert stolen
+    thief = Visitor(visitor.client.application.test_client())
+    thief.client.set_cookie("session", stolen.value)
+    assert thief.is_signed_in
+    age(visitor, IDLE, IDLE)
+    visitor.get("/desk/")
+    assert not thief.is_signed_in
+
+
 def test_every_page_gives_the_time_anew(visitor: Visitor) -> None:
     age(visitor, IDLE, IDLE - SOON)
     page = visitor.get("/desk/").text
