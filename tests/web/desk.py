@@ -25,6 +25,16 @@ from tests.make import NOW, make_case, make_staff
 from tests.web.visitor import Visitor
 
 
+def put_session(client: FlaskClient, staff_id: int) -> None:
+    """A session as signing in leaves it, without the time that a password takes to check."""
+    member = db.session.get_one(StaffMember, staff_id)
+    with client.session_transaction() as session:
+        at = int(now().timestamp())
+        session.update(_user_id=member.fs_uniquifier, _fresh=True, signed_in_at=at, seen_at=at)
+        session["session_number"] = uuid4().hex
+    db.session.rollback()
+
+
 @dataclass
 class Centre:
     """Officer below supervisor below palad below executive, and a clerk; whoever is asked for signs in."""
@@ -44,22 +54,13 @@ class Centre:
     def visit(self, username: str) -> Visitor:
         if username not in self.visitors:
             visitor = Visitor(self.client.application.test_client())
-            self._put_session(visitor.client, username)
+            put_session(visitor.client, self.people[username].id)
             self.visitors[username] = visitor
         return self.visitors[username]
 
     def add_person(self, role: Role, username: str, **known: Any) -> Person:
         self.people[username] = make_staff(role, username=username, **known)
         return self.people[username]
-
-    def _put_session(self, client: FlaskClient, username: str) -> None:
-        """A session as signing in leaves it, without the time that a password takes to check."""
-        member = db.session.get_one(StaffMember, self.people[username].id)
-        with client.session_transaction() as session:
-            at = int(now().timestamp())
-            session.update(_user_id=member.fs_uniquifier, _fresh=True, signed_in_at=at, seen_at=at)
-            session["session_number"] = uuid4().hex
-        db.session.rollback()
 
     def _add(self, role: Role, **known: Any) -> Person:
         return self.add_person(role, role.value, **known)

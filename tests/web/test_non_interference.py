@@ -35,6 +35,7 @@ from complaint_center.services.staff import name_centre_head
 from complaint_center.web.people import PUBLIC_ENDPOINTS
 from tests.conftest import FreshDatabase
 from tests.make import CALLER, DAY, NOW, OFFICE, case_of, make_case, make_staff, make_unit, submit
+from tests.web.desk import put_session
 
 HIDDEN = "เรื่องที่ต้องไม่รู้"
 SHOWS_ALL = {Role.EXECUTIVE, Role.PALAD, Role.AUDITOR, Role.CLERK}
@@ -198,8 +199,7 @@ def _look_around(app: Flask, member: Person, hidden: str) -> Seen:
     opened = _may_open(member, hidden)
     addresses = list(_addresses(app))
     client = app.test_client()
-    with client.session_transaction() as session:
-        session.update(_user_id=db.session.get_one(StaffMember, member.id).fs_uniquifier, _fresh=True)
+    put_session(client, member.id)
     pages = {}
     for address in addresses:
         db.session.rollback()
