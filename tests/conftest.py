@@ -75,6 +75,10 @@ def postgres_template(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory
 @pytest.fixture(params=["sqlite", "postgresql"])
 def fresh_database(request: pytest.FixtureRequest) -> FreshDatabase:
     """Makes migrated databases with nothing in them but what the migrations put there."""
+    return databases_of(request)
+
+
+def databases_of(request: pytest.FixtureRequest) -> FreshDatabase:
     if request.param == "sqlite":
         return partial(_copied_file, request.getfixturevalue("sqlite_template"))
     return partial(_copied_database, request.getfixturevalue("cluster"), request.getfixturevalue("postgres_template"))

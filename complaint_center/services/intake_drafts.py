@@ -83,6 +83,14 @@ def find_draft(actor: Person, reference: str) -> Kept:
     return _kept(_own(actor, reference))
 
 
+def find_gone_on(actor: Person, submission_id: str, version: int, writer: str) -> Kept | None:
+    """The draft of a form that was sent and refused, for its page to go on with; None where another page has it."""
+    submission_hash = keyring.hash_submission_id(submission_id)
+    mine = (IntakeDraft.submission_hash == submission_hash, IntakeDraft.clerk_id == actor.id)
+    draft = db.session.scalar(sa.select(IntakeDraft).where(*mine))
+    return _kept(draft) if draft and _is_gone_on(draft, version, writer) else None
+
+
 def list_drafts(actor: Person) -> list[Kept]:
     """The clerk's own, the newest first."""
     query = sa.select(IntakeDraft).where(IntakeDraft.clerk_id == actor.id)
@@ -114,10 +122,15 @@ def _to_save(actor: Person, channel: Channel, submission_hash: str, version: int
         db.session.add(draft)
     if draft is None or draft.clerk_id != actor.id:
         raise DraftElsewhere
-    if draft.version != version and not (writer and draft.writer == writer):
+    if not _is_gone_on(draft, version, writer):
         raise DraftElsewhere
     draft.writer = writer
     return draft
+
+
+def _is_gone_on(draft: IntakeDraft, version: int, writer: str) -> bool:
+    """Whether nobody but this page has written on it since that version."""
+    return draft.version == version or bool(writer and draft.writer == writer)
 
 
 def _own(actor: Person, reference: str) -> IntakeDraft:

@@ -9,6 +9,7 @@ const WRITER = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => 
 
 let isUnsaved = false;
 let isSaving = false;
+let isSending = false;
 let timer;
 
 // Each page has a place of its own: two of one clerk take nothing from each other.
@@ -26,7 +27,6 @@ function say(what, time = "") {
 function typed(form) {
   const fields = new FormData(form);
   for (const [name, value] of [...fields]) if (typeof value !== "string") fields.delete(name);
-  fields.set("draft_version", form.dataset.draftVersion);
   fields.set("draft_writer", WRITER);
   return new URLSearchParams(fields);
 }
@@ -48,19 +48,33 @@ async function save() {
   const fields = typed(form);
   try {
     const answer = await post(form, fields);
-    if (answer.ok) await saved(form, await answer.json());
+    if (answer.ok) saved(form, await answer.json());
     else if (answer.status === 409) say("elsewhere");
-    else await keep(form, fields, answer.type === "opaqueredirect" || answer.status === 401 ? "signed-out" : "offline");
+    else await keep(form, fields, isShut(answer) && !(await renewToken(form)) ? "signed-out" : "offline");
   } catch {
     await keep(form, fields, "offline");
+  } finally {
+    isSaving = false;
   }
-  isSaving = false;
   if (isUnsaved && !timer) saveIn(SAVE_AFTER);
 }
 
-async function saved(form, draft) {
-  form.dataset.draftVersion = draft.version;
-  form.dataset.draftReference = draft.reference;
+// The way to the sign-in page, or the word that the token of this page is of a session that is over.
+const isShut = (answer) => answer.type === "opaqueredirect" || [400, 401, 403].includes(answer.status);
+
+// Whoever has signed in again meanwhile, in another page, goes on in this one; nobody else does.
+async function renewToken(form) {
+  const answer = await fetch(location.href, { redirect: "manual", signal: AbortSignal.timeout(ANSWER_WITHIN) }).catch(() => null);
+  if (!answer?.ok) return false;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("form[data-drafts]");
+  if (page?.dataset.draftPlace !== form.dataset.draftPlace) return false;
+  for (const token of document.querySelectorAll("[name=csrf_token]")) token.value = page.elements.csrf_token.value;
+  return true;
+}
+
+function saved(form, draft) {
+  if (draft.recorded) return say("elsewhere");
+  form.elements.draft_version.value = draft.version;
   history.replaceState(null, "", draft.page);
   localStorage.removeItem(placeOf(form));
   say("saved", draft.saved_at);
@@ -75,9 +89,17 @@ function saveIn(milliseconds) {
 async function keep(form, fields, why) {
   isUnsaved = true;
   saveIn(TRY_AGAIN_AFTER);
-  if (!globalThis.crypto?.subtle) return say("unkept");
-  localStorage.setItem(placeOf(form), await seal(form, fields.toString()));
-  say(why);
+  say((await keepHere(form, fields)) ? why : "unkept");
+}
+
+// Whether it could be kept: a browser may have no room, or be told to keep nothing.
+async function keepHere(form, fields) {
+  try {
+    localStorage.setItem(placeOf(form), await seal(form, fields.toString()));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const bytes = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
@@ -96,24 +118,34 @@ async function unseal(form, kept) {
   return new URLSearchParams(new TextDecoder().decode(plain));
 }
 
+function keptPlaces(form) {
+  try {
+    return Object.keys(localStorage).filter((name) => name.startsWith(`${form.dataset.draftPlace}-`));
+  } catch {
+    return [];
+  }
+}
+
 // What an earlier page could not send, because the connection or the browser went, becomes a draft like any other.
 async function sendKept(form) {
-  const place = Object.keys(localStorage).find((name) => name.startsWith(`${form.dataset.draftPlace}-`));
+  const place = keptPlaces(form)[0];
   if (!place || !globalThis.crypto?.subtle) return;
   const fields = await unseal(form, localStorage.getItem(place)).catch(() => null);
-  if (!fields) return localStorage.removeItem(place);
+  // A form that came back with what is wrong with it brought everything along.
+  const isHere = "cameBack" in form.dataset && fields?.get("submission_id") === form.elements.submission_id.value;
+  if (!fields || isHere) return localStorage.removeItem(place);
   fields.set("csrf_token", form.elements.csrf_token.value);
   let answer = await post(form, fields).catch(() => null);
-  const isRecorded = answer?.status === 409 && (await answer.json()).recorded;
-  if (answer?.status === 409 && !isRecorded) {
+  if (answer?.status === 409) {
     // Its draft was gone on with elsewhere: both are kept, and the clerk sees which is the one.
     fields.set("submission_id", form.elements.submission_id.value);
     fields.set("draft_version", "0");
     answer = await post(form, fields).catch(() => null);
   }
-  if (!answer?.ok && !isRecorded) return;
+  if (!answer?.ok) return;
   localStorage.removeItem(place);
-  if (answer.ok) location.replace((await answer.json()).page);
+  const draft = await answer.json();
+  if (!draft.recorded) location.replace(draft.page);
 }
 
 document.addEventListener("input", (event) => {
@@ -123,7 +155,33 @@ document.addEventListener("input", (event) => {
   // Counted from the first key, for a clerk may type on and on.
   timer ??= setTimeout(save, SAVE_AFTER);
 });
-document.addEventListener("submit", () => { isUnsaved = false; clearTimeout(timer); timer = undefined; });
+// Before others who listen send the form themselves.
+document.addEventListener("submit", () => { if (theForm()) theForm().elements.draft_writer.value = WRITER; }, true);
+
+// Sealed here before it goes: the way to the server may be cut at this very moment. The next page throws it away.
+document.addEventListener("submit", async (event) => {
+  const form = theForm();
+  if (event.target !== form) return;
+  [isUnsaved, timer] = [false, clearTimeout(timer)];
+  if (event.defaultPrevented) return;
+  if (isSending) {
+    isSending = false;
+    return;
+  }
+  event.preventDefault();
+  if (form.dataset.isSent) return;
+  form.dataset.isSent = "1";
+  await keepHere(form, typed(form));
+  isSending = true;
+  form.requestSubmit(event.submitter);
+});
+// Somebody came back to the page with the browser's own button, after what they sent went nowhere.
+addEventListener("pageshow", (event) => {
+  const form = theForm();
+  if (!event.persisted || !form) return;
+  delete form.dataset.isSent;
+  save();
+});
 addEventListener("online", () => { if (isUnsaved) save(); });
 addEventListener("pagehide", () => {
   const form = theForm();

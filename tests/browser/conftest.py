@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 from complaint_center.domain.access import Role
 from complaint_center.extensions import db
 from tests.browser.people import Visitor
-from tests.conftest import required
+from tests.conftest import FreshDatabase, databases_of, required
 from tests.make import make_staff
 from tests.server import served
 
@@ -27,6 +27,15 @@ _QUIET = (
     "--no-first-run",
 )
 DESKTOP, PHONE = (1280, 800), (360, 740)
+
+
+on_both_databases = pytest.mark.parametrize("fresh_database", ["sqlite", "postgresql"], indirect=True)
+"""For what goes through the whole service; a page alone does not know which database is behind it."""
+
+
+@pytest.fixture(params=["sqlite"])
+def fresh_database(request: pytest.FixtureRequest) -> FreshDatabase:
+    return databases_of(request)
 
 
 @pytest.fixture(scope="session")

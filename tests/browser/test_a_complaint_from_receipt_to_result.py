@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, on_both_databases
 from tests.browser.people import Visitor
 
 
 @pytest.mark.parametrize(("javascript", "size"), [(True, DESKTOP), (False, PHONE)], ids=["desktop", "phone-no-script"])
+@on_both_databases
 def test_a_resident_files_and_follows_it_to_its_result(
     staffed: None, visit: Callable[..., Visitor], javascript: bool, size: tuple[int, int]
 ) -> None:

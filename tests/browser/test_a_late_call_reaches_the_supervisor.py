@@ -16,10 +16,12 @@ from complaint_center.domain.messages import MessageKind
 from complaint_center.domain.thai import format_date
 from complaint_center.extensions import db
 from complaint_center.models.outbox import Medium, OutboxMessage
+from tests.browser.conftest import on_both_databases
 from tests.browser.people import Visitor
 from tests.server import ROOT
 
 
+@on_both_databases
 def test_a_call_received_eight_days_ago_is_escalated_by_the_next_tick(
     staffed: None, app: Flask, env: dict[str, str], visit: Callable[..., Visitor]
 ) -> None:

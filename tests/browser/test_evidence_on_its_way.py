@@ -57,7 +57,6 @@ def test_a_resident_sends_files_after_a_mistake(
 @pytest.mark.parametrize(
     ("status", "told"), [(413, "ส่งไฟล์ครั้งละน้อยลง"), (429, "กรุณารอสักครู่"), (503, "กรุณาลองใหม่"), (None, "ตรวจสอบสัญญาณ")]
 )
-@pytest.mark.parametrize("fresh_database", ["sqlite"], indirect=True)
 def test_why_files_were_not_taken_is_told_in_sight_and_what_was_typed_stays(
     app: Flask, staffed: None, visit: Callable[..., Visitor], status: int | None, told: str
 ) -> None:

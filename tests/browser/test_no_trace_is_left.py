@@ -15,6 +15,7 @@ from playwright.sync_api import FilePayload
 
 from complaint_center.domain.phones import parse_phone
 from complaint_center.extensions import db
+from tests.browser.conftest import on_both_databases
 from tests.browser.people import Visitor
 from tests.files import jpeg
 from tests.server import ROOT, served
@@ -47,6 +48,7 @@ def address(app: Flask, env: dict[str, str], folder: Path) -> Iterator[str]:
         yield address
 
 
+@on_both_databases
 def test_no_identity_is_found_in_database_files_or_logs(
     staffed: None, app: Flask, env: dict[str, str], folder: Path, visit: Callable[..., Visitor]
 ) -> None:

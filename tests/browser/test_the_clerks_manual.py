@@ -25,7 +25,6 @@ def album(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return PICTURES if request.config.getoption("--pictures") else tmp_path
 
 
-@pytest.mark.parametrize("fresh_database", ["sqlite"], indirect=True)
 def test_a_clerk_can_do_what_the_manual_tells(staffed: None, visit: Callable[..., Visitor], album: Path) -> None:
     clerk = visit(size=(1280, 860))
     page = clerk.page

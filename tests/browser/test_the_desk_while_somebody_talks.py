@@ -141,6 +141,66 @@ def test_what_is_typed_while_the_connection_is_gone_is_sealed_in_the_browser_and
     clerk.browser_complaints.clear()
 
 
+def test_typing_on_after_a_refusal_is_kept(clerk: Visitor) -> None:
+    clerk.opens(WALK_IN)
+    clerk.fills(subject="ยังไม่ครบ")
+    expect(clerk.page.locator(KEPT)).to_be_visible(timeout=10_000)
+    clerk.page.keyboard.press("Control+Enter")
+    clerk.page.wait_for_selector("#narrative-problem")
+    clerk.fills(narrative="พิมพ์ต่อหลังจากถูกทัก")
+    expect(clerk.page.locator(KEPT)).to_be_visible(timeout=10_000)
+    draft = clerk.page.url
+    assert "draft=" in draft
+    clerk.opens(draft)
+    assert clerk.page.input_value("[name=narrative]") == "พิมพ์ต่อหลังจากถูกทัก"
+    clerk.browser_complaints.clear()
+
+
+def test_a_connection_that_is_cut_at_the_moment_of_recording_costs_no_word(clerk: Visitor) -> None:
+    clerk.opens(WALK_IN)
+    clerk.fills(subject="กดแล้วสายหลุด")
+    expect(clerk.page.locator(KEPT)).to_be_visible(timeout=10_000)
+    clerk.page.context.set_offline(True)
+    clerk.fills(narrative="คำสุดท้าย")
+    clerk.page.keyboard.press("Control+Enter")
+    expect(clerk.page.locator("#narrative")).to_have_count(0)
+    clerk.page.context.set_offline(False)
+    clerk.opens(WALK_IN)
+    clerk.page.wait_for_url("**draft=*")
+    assert clerk.page.input_value("[name=narrative]") == "คำสุดท้าย"
+    assert clerk.page.evaluate("localStorage.length") == 0
+    clerk.browser_complaints.clear()
+
+
+def test_who_signs_in_again_elsewhere_goes_on_here(clerk: Visitor) -> None:
+    clerk.opens(WALK_IN)
+    clerk.fills(subject="ออกจากระบบไปแล้ว")
+    expect(clerk.page.locator(KEPT)).to_be_visible(timeout=10_000)
+    elsewhere = Visitor(clerk.page.context.new_page())
+    elsewhere.opens("/desk/")
+    elsewhere.page.get_by_role("button", name="ออกจากระบบ").click()
+    elsewhere.page.wait_for_url("**/login")
+    clerk.fills(narrative="พิมพ์ต่อ")
+    expect(clerk.page.locator("p[data-when=signed-out]")).to_be_visible(timeout=10_000)
+    elsewhere.signs_in("clerk")
+    expect(clerk.page.locator(KEPT)).to_be_visible(timeout=15_000)
+    clerk.page.keyboard.press("Control+Enter")
+    clerk.page.wait_for_url("**/receipt")
+    clerk.browser_complaints.clear()
+    elsewhere.browser_complaints.clear()
+
+
+def test_a_browser_without_room_says_so_and_saves_when_the_connection_is_back(clerk: Visitor) -> None:
+    clerk.opens(WALK_IN)
+    clerk.page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full'); }; }")
+    clerk.page.context.set_offline(True)
+    clerk.fills(subject="เบราว์เซอร์เต็ม")
+    expect(clerk.page.locator("p[data-when=unkept]")).to_be_visible(timeout=10_000)
+    clerk.page.context.set_offline(False)
+    expect(clerk.page.locator(KEPT)).to_be_visible(timeout=15_000)
+    clerk.browser_complaints.clear()
+
+
 def test_a_caller_is_looked_up_once_however_long_the_story(clerk: Visitor) -> None:
     hints = "**/desk/intake/hints"
     clerk.opens("/desk/intake/phone")
@@ -212,7 +272,6 @@ def test_ten_letters_of_a_box_are_entered_one_after_the_other(clerk: Visitor) ->
     assert {case.received_at for case in letters} == {opening.opened_at}
 
 
-@pytest.mark.parametrize("fresh_database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("path", [WALK_IN, "/desk/intake/phone", "/desk/intake/box", "/desk/box-openings"])
 def test_the_pages_of_the_counter_fit_a_telephone(staffed: None, visit: Callable[..., Visitor], path: str) -> None:
     clerk = visit(size=PHONE)

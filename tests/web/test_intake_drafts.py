@@ -47,7 +47,7 @@ def test_a_form_is_kept_and_taken_up_with_everything_as_it_was_typed(clerk: Visi
     page = clerk.get(saved["page"]).text
     for typed in ('value="ถนน"', 'value="08-1234"', 'value="เมื่อวาน"'):
         assert typed in page
-    assert 'data-draft-version="1"' in page
+    assert 'name="draft_version" value="1"' in page
     assert hidden(page, "submission_id") == "one"
     assert not problems_beside(page)
     assert save(clerk, draft_version="1", subject="ถนนพัง")["page"] == saved["page"]
@@ -66,7 +66,7 @@ def test_a_recorded_complaint_leaves_no_draft(clerk: Visitor) -> None:
     assert drafts() == 0
     assert clerk.client.get(page).status_code == 404
     late = clerk.post(SAVE, form_at=PAGE, draft_version="1", submission_id="one", subject="ยังพิมพ์อยู่")
-    assert (late.status_code, late.json) == (409, {"recorded": True})
+    assert (late.status_code, late.json) == (200, {"recorded": True})
 
 
 def test_a_page_that_is_behind_is_told(clerk: Visitor) -> None:
@@ -134,3 +134,19 @@ def test_without_scripts_the_page_comes_back_with_its_hints_and_records_nothing(
     taken = clerk.post(PAGE, **told(category="A", narrative="เรียกรับเงิน สินบน"), take_category="A2").text
     assert '<option selected value="A2">' in taken
     assert db.session.query(Case).count() == 0
+
+
+@pytest.mark.parametrize(("page", "channel"), [(PAGE, "walk_in"), ("/desk/intake/phone", "phone")])
+@pytest.mark.parametrize("asked", [{}, {"hints": "1"}, {"take_category": "C"}])
+def test_a_form_that_comes_back_goes_on_with_its_draft(
+    clerk: Visitor, page: str, channel: str, asked: dict[str, str]
+) -> None:
+    typed = {"submission_id": "one", "subject": "ไฟดับ"}
+    clerk.post(f"/desk/intake/drafts/{channel}", form_at=page, draft_version="0", draft_writer="here", **typed)
+    back = clerk.post(page, draft_version="1", **typed, **asked).text
+    assert (hidden(back, "draft_version"), "data-came-back" in back) == ("1", True)
+    # The page did not hear that its last saving arrived.
+    unheard = clerk.post(page, draft_version="0", draft_writer="here", **typed, **asked).text
+    assert hidden(unheard, "draft_version") == "1"
+    elsewhere = clerk.post(page, draft_version="0", draft_writer="there", **typed, **asked).text
+    assert hidden(elsewhere, "draft_version") == "0"

@@ -25,7 +25,7 @@ from complaint_center.services.intake import record_complaint
 from complaint_center.services.intake_drafts import list_drafts
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.hints import hints_on_form
-from complaint_center.web.desk.intake_drafts import PAGES, as_typed, browser_key, taken_up
+from complaint_center.web.desk.intake_drafts import PAGES, as_typed, browser_key, gone_on_with, taken_up
 from complaint_center.web.form_pages import form_page, shown_on
 from complaint_center.web.forms import (
     BooleanField,
@@ -136,12 +136,13 @@ def log_box() -> Response:
 def _log(kind: type[StaffForm], channel: Channel, told: dict[str, Any] | None = None, **context: Any) -> Response:
     draft = taken_up()
     form = kind(formdata=as_typed(draft)) if draft else kind(data=told)
+    context["draft"] = draft or gone_on_with()
     if not ASKING.isdisjoint(request.form):
         return _with_hints(form, channel, **context)
     if form.validate_on_submit():
         with shown_on(form):
             return _recorded(record_complaint(office(), form.told(channel), current_person(), now()))
-    return _page(form, channel, draft=draft, **context)
+    return _page(form, channel, **context)
 
 
 def _with_hints(form: StaffForm, channel: Channel, **context: Any) -> Response:

@@ -14,7 +14,7 @@ from complaint_center.domain.access import Permission
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.errors import DraftElsewhere
 from complaint_center.extensions import keyring
-from complaint_center.services.intake_drafts import Kept, discard_draft, find_draft, save_draft
+from complaint_center.services.intake_drafts import Kept, discard_draft, find_draft, find_gone_on, save_draft
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.forms import tidy
 from complaint_center.web.people import current_person, permission_required
@@ -30,15 +30,14 @@ NOT_KEPT = frozenset(
 def save_intake_draft(channel: str) -> Response:
     """Keep what the form holds by now, right or wrong. Files are not kept: they are chosen when it is sent."""
     fields = {name: value for name, value in request.form.items() if name not in NOT_KEPT}
-    version = request.form.get("draft_version", 0, type=int)
-    submission_id = tidy(request.form.get("submission_id"))
-    writer = request.form.get("draft_writer", "")
+    submission_id, version, writer = _sent_by()
     try:
         kept = save_draft(current_person(), Channel(channel), submission_id, fields, version, now(), writer)
     except DraftElsewhere as refusal:
         if "keep" in request.form:
             raise
-        return make_response(jsonify(recorded=refusal.is_recorded), 409)
+        # What has become a case need not be kept: no conflict, and nothing for a browser to complain of.
+        return make_response(jsonify(recorded=refusal.is_recorded), 200 if refusal.is_recorded else 409)
     if "keep" in request.form:
         flash(_("The draft is kept. Go on whenever you like."), "success")
         return redirect(page_of(kept), 303)
@@ -62,6 +61,19 @@ def taken_up() -> Kept | None:
     """The draft that the address names, for a page that is asked for; a form that is sent brings everything itself."""
     reference = request.args.get("draft", "")
     return find_draft(current_person(), reference) if reference and request.method == "GET" else None
+
+
+def gone_on_with() -> Kept | None:
+    """The draft of the form that was sent, for the page that comes back with it."""
+    if request.method == "GET":
+        return None
+    return find_gone_on(current_person(), *_sent_by())
+
+
+def _sent_by() -> tuple[str, int, str]:
+    """Which form it is, the version of its draft that its page knows, and the page."""
+    version = request.form.get("draft_version", 0, type=int)
+    return tidy(request.form.get("submission_id")), version, request.form.get("draft_writer", "")
 
 
 def as_typed(draft: Kept) -> MultiDict[str, str]:
