@@ -66,6 +66,10 @@ class NotVisible(DomainError):
     """There is no such case for this person; whether it exists is not told (404)."""
 
 
+class NotAsShown(DomainError):
+    """What would be printed is not what was looked at (409)."""
+
+
 class DraftElsewhere(DomainError):
     """What is being written was saved from another page since (409); `is_recorded`: it is in the register already."""
 

@@ -22,7 +22,7 @@ WORDS = 8
 _LEFT_OUT = "่้๊๋็์ํฺ๎ๆฯ"
 """Tone marks, shortener, silencer and nikhahit are what is forgotten or slips first; ๆ and ฯ stand for other words."""
 
-_SAME_SOUND = {
+SAME_SOUND = {
     # High, middle and low letters of one sound, of which the rare one is found in words from Pali and Sanskrit.
     **{"ศ": "ส", "ษ": "ส"},
     **{"ณ": "น", "ญ": "ย", "ฬ": "ล"},
@@ -37,7 +37,7 @@ _SAME_SOUND = {
     # Long and short differ by a stroke.
     **{"ี": "ิ", "ื": "ึ", "ู": "ุ"},
 }
-_FOLDED = str.maketrans(_SAME_SOUND | dict.fromkeys(_LEFT_OUT, ""))
+_FOLDED = str.maketrans(SAME_SOUND | dict.fromkeys(_LEFT_OUT, ""))
 _VOWELS_ABOVE_AND_BELOW = "ัิึุ"
 # A vowel struck twice lies on top of itself and looks like one.
 _STRUCK_TWICE = re.compile(f"([{_VOWELS_ABOVE_AND_BELOW}])\\1+")

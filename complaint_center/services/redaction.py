@@ -11,32 +11,45 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from complaint_center.domain.access import Directory, Person, UnitFacts
-from complaint_center.domain.errors import InvalidInput, Problem, require_reason
-from complaint_center.domain.redaction import Known, Piece, redact
+from complaint_center.domain.errors import InvalidInput, NotAsShown, Problem, require_reason
+from complaint_center.domain.redaction import Known, Piece, has_short_name, redact
+from complaint_center.extensions import keyring
 from complaint_center.models.case import Case
 from complaint_center.services import journal
 from complaint_center.services.case_queries import lock_case
 from complaint_center.services.directory import load_directory
 from complaint_center.services.identity import identity_of, require_revealer
 
+PURPOSE = "purpose"
 TOLD = ("subject", "narrative", "incident_date", "incident_place", "evidence_description", "remedy")
 """What of a case goes into the copy, in its order."""
 
 
+Bar = tuple[str, int, int]
+"""Which text, and where in it the bar begins and ends: that stays the same whatever bars come before it."""
+
+
 @dataclass(frozen=True)
 class Redaction:
-    """What an officer asks for: words to hide besides, and numbers of bars to take back."""
+    """What an officer asks for: what the unit is to answer, words to hide besides, and bars to take back.
 
+    `seen` is the mark of the copy that they looked at last.
+    """
+
+    purpose: str = ""
     besides: tuple[str, ...] = ()
-    shown: frozenset[int] = frozenset()
+    shown: frozenset[Bar] = frozenset()
+    seen: str = ""
 
 
 @dataclass(frozen=True)
 class RedactedCopy:
-    """The texts in pieces, under the name of what each is."""
+    """The texts in pieces, under the name of what each is. `mark` is of these pieces and no others."""
 
     case: Case
     parts: Sequence[tuple[str, Sequence[Piece]]]
+    mark: str
+    has_short_name: bool
 
 
 def show_copy(actor: Person, register_number: str, asked: Redaction, now: datetime) -> RedactedCopy:
@@ -48,16 +61,21 @@ def show_copy(actor: Person, register_number: str, asked: Redaction, now: dateti
     return copy
 
 
-def print_copy(
-    actor: Person, register_number: str, asked: Redaction, unit_id: int, purpose: str, now: datetime
-) -> RedactedCopy:
-    """The copy for a unit, for a written purpose. InvalidInput for a unit that the complaint is about."""
-    case, purpose = _lock(actor, register_number), require_reason(purpose, "purpose")
+def print_copy(actor: Person, register_number: str, asked: Redaction, unit_id: int, now: datetime) -> RedactedCopy:
+    """The copy for a unit, for a written purpose, as it was looked at.
+
+    InvalidInput for a unit that the complaint is about; NotAsShown where the copy would be another than was seen.
+    """
+    case = _lock(actor, register_number)
+    require_reason(asked.purpose, PURPOSE)
     if unit_id not in {unit.id for unit in answering_units(case, load_directory())}:
         raise InvalidInput("unit", Problem.NOT_ELIGIBLE)
     detail = {"unit": unit_id, "taken_back": len(asked.shown)}
-    journal.record("redacted_copy_printed", actor=actor, at=now, case=case, reason=purpose, detail=detail)
     copy = _copy(case, asked)
+    if asked.seen != copy.mark:
+        raise NotAsShown
+    purpose = "".join("■" if piece.hidden else piece.text for piece in dict(copy.parts)[PURPOSE])
+    journal.record("redacted_copy_printed", actor=actor, at=now, case=case, reason=purpose, detail=detail)
     journal.commit()
     return copy
 
@@ -81,12 +99,16 @@ def _lock(actor: Person, register_number: str) -> Case:
 
 def _copy(case: Case, asked: Redaction) -> RedactedCopy:
     known, parts, first = _known(case, asked.besides), [], 1
-    for name, text in [*((name, getattr(case, name)) for name in TOLD), ("accused", _accused(case))]:
-        pieces = redact(text, known, asked.shown, first)
+    told = [(name, getattr(case, name)) for name in TOLD]
+    for name, text in [(PURPOSE, asked.purpose), *told, ("accused", _accused(case))]:
+        taken_back = {(start, end) for part, start, end in asked.shown if part == name}
+        pieces = redact(text, known, taken_back, first)
         first += sum(piece.number > 0 for piece in pieces)
         if pieces:
             parts.append((name, pieces))
-    return RedactedCopy(case, parts)
+    # Keyed, for the page holds it beside bars that hide little.
+    mark = keyring.blind_index("redacted copy", repr(parts))
+    return RedactedCopy(case, parts, mark, has_short_name(known))
 
 
 def _known(case: Case, besides: Collection[str]) -> Known:

@@ -21,6 +21,7 @@ from complaint_center.domain.errors import (
     InvalidInput,
     LastOneStays,
     NotAllowed,
+    NotAsShown,
     NotVisible,
     SubmissionReused,
 )
@@ -89,6 +90,7 @@ STATUS_CODES = {
     NotVisible: 404,
     AlreadyDecided: 409,
     DraftElsewhere: 409,
+    NotAsShown: 409,
     SubmissionReused: 409,
     LastOneStays: 409,
 }

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaint_center.domain.redaction import Known, redact
+from complaint_center.domain.redaction import Known, has_short_name, redact
 
 SOMSRI = Known(
     names=("สมศรี", "ใจกล้า"),
@@ -68,8 +68,41 @@ def test_words_besides_are_hidden_and_bars_can_be_taken_back() -> None:
     assert [piece.text for piece in pieces if piece.hidden] == ["สมศรี", "ลูกสาวคนโต", "สมศรี"]
     numbers = [piece.number for piece in pieces if piece.hidden]
     assert numbers == [1, 2, 3]
-    again = redact("สมศรีกับลูกสาวคนโตของสมศรี", known, shown=[2])
+    again = redact("สมศรีกับลูกสาวคนโตของสมศรี", known, shown=[next(p.place for p in pieces if p.number == 2)])
     assert [piece.text for piece in again if piece.hidden] == ["สมศรี", "สมศรี"]
+
+
+SHORT = "ศรี บุญ มี ดี ณัฐ ชัย คำ สี หนู ปุ๋ย วิ ตุ๊ก ฟ้า นุช อุ้ม ติ๋ม ไก่ โอ"
+
+
+@pytest.mark.parametrize("name", SHORT.split())
+def test_a_short_name_is_hidden_where_somebody_is_called_by_it_or_where_it_stands_alone(name: str) -> None:
+    known = Known(names=(name, "ใจงาม"))
+    assert has_short_name(known)
+    for text in (f"นาย{name}", f"คุณ{name}มาแจ้ง", f"ผมชื่อ{name}ครับ", f"ป้า {name} เห็น", f"วันนั้น {name} มาเอง"):
+        assert hidden(text, known) == [name], text
+    assert hidden("เรื่องของเทศบาล", known) == []
+
+
+@pytest.mark.parametrize("word", ["ศรี", "น้ำ", "ก.", "7"])
+def test_words_that_somebody_asks_for_are_hidden_however_short(word: str) -> None:
+    assert hidden(f"ข้อความ{word}ต่อกัน", Known(besides=(word,))) == [word]
+
+
+@pytest.mark.parametrize(
+    ("text", "bars"),
+    [
+        ("บ้านเลขที่ 99/1", ["99/1"]),
+        ("เลขที่ ๙๙ / ๑ ถนนใหญ่", ["๙๙ / ๑"]),
+        ("ม.9 ตำบลอื่น", ["ม.9"]),
+        ("หมู่เก้า", ["หมู่เก้า"]),
+        ("โทร 081_234_5678", ["081_234_5678"]),
+        ("สมสรี มาเอง", ["สมสรี"]),
+        ("199/1 ราย หมู่ 99", []),
+    ],
+)
+def test_an_address_is_hidden_by_its_numbers_and_a_name_by_its_sound(text: str, bars: list[str]) -> None:
+    assert hidden(text) == bars
 
 
 def test_numbers_go_on_from_text_to_text() -> None:
