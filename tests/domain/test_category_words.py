@@ -23,6 +23,9 @@ TOLD = [
     ("หัวหน้าให้ญาติเป็นผู้รับจ้างเหมาบริการรถรับส่ง มีสำเนาสัญญา", Category.CONFLICT_OF_INTEREST),
     ("มีผู้อ้างว่าเคยทำงานเทศบาลเรียกเงิน 30,000 บาท แลกกับการบรรจุเป็นพนักงานจ้าง แนบแชต", Category.PERSONNEL),
     ("อยากให้มีลานกีฬาสำหรับเด็ก ขอเสนอแนะให้เทศบาลพิจารณา", Category.SUGGESTION),
+    ("ไฟฟ้าดับทั้งหมู่บ้านตั้งแต่เมื่อคืน", Category.GENERAL),
+    ("หมาจรจัดไล่กัดเด็กหน้าโรงเรียน", Category.GENERAL),
+    ("ไฟไหม้หญ้าข้างทาง", Category.GENERAL),
 ]
 """Complaints as they are told, all invented, and what a person would call them."""
 
@@ -33,6 +36,11 @@ def test_plain_words_suggest_what_a_person_would(told: str, category: Category) 
     assert suggestion is not None
     assert suggestion.category is category
     assert suggestion.words
+
+
+@pytest.mark.parametrize("told", ["ไม่ได้รับเงินพิเศษผู้สูงอายุ", "ไม่ให้ญาติเข้าเยี่ยม", "เจ้าหน้าที่ไม่ให้ญาติเข้าเยี่ยมผู้ป่วย"])
+def test_words_of_other_matters_accuse_nobody(told: str) -> None:
+    assert suggest_category(told) is None
 
 
 @pytest.mark.parametrize("told", ["", "ก", "คนในเทศบาลโกงกินทุกคน ช่วยจัดการที", "12345", "hello", "เรื่องที่แล้ว", " \u200b"])
