@@ -5,13 +5,13 @@ Like messages, scripts tell a register number, the office's telephone and the ne
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from complaint_center.domain.errors import InvalidInput, Problem
 from complaint_center.domain.references import parse_register_number
-from complaint_center.domain.wordings import ENGLISH, THAI, TO_COMPLAINANT, MessageKind
+from complaint_center.domain.wordings import TO_COMPLAINANT, MessageKind
 
 
 class CallOutcome(StrEnum):
@@ -55,6 +55,7 @@ class _Script:
     to_called: tuple[str, ...]
     to_caller: tuple[str, ...]
     news: str
+    spoken: Mapping[MessageKind, str]
     closing: str
 
 
@@ -70,6 +71,18 @@ _THAI = _Script(
         "หากผู้โทรบอกไม่ได้: อย่าแจ้งสิ่งใด ขอให้มาที่ศูนย์",
     ),
     news="แจ้ง: {text}",
+    spoken={
+        MessageKind.COMPLAINT_RECEIVED: "เทศบาลได้รับเรื่องของท่านไว้แล้ว เจ้าหน้าที่จะตรวจสอบข้อมูลเบื้องต้น",
+        MessageKind.FINDING_SUBMITTED: "ตรวจสอบข้อมูลเบื้องต้นแล้ว และได้เสนอผู้บังคับบัญชาพิจารณาแล้ว",
+        MessageKind.INFO_REQUESTED: (
+            "เจ้าหน้าที่มีคำถามถึงท่าน อ่านและตอบได้ในหน้าติดตามเรื่องด้วยรหัสติดตามเรื่อง หรือนำรหัสมาอ่านและตอบที่เทศบาล"
+        ),
+        MessageKind.MESSAGE_AWAITS: ("มีข้อความถึงท่าน อ่านได้ในหน้าติดตามเรื่องด้วยรหัสติดตามเรื่อง หรือนำรหัสมาอ่านที่เทศบาล"),
+        MessageKind.RESULT_READY: (
+            "มีผลการพิจารณาเรื่องของท่านแล้ว รายละเอียดแจ้งทางโทรศัพท์ไม่ได้ รับทราบผลได้โดยนำรหัสติดตามเรื่องมาที่เทศบาล "
+            "หรือขอให้ส่งเป็นหนังสือ หากท่านให้ชื่อและที่อยู่ไว้"
+        ),
+    },
     closing="ปิดท้าย: หากมีข้อสงสัย โทร {phone}",
 )
 
@@ -85,6 +98,22 @@ _ENGLISH = _Script(
         "If the caller cannot say it: tell nothing, and ask them to come to the centre.",
     ),
     news="Tell: {text}",
+    spoken={
+        MessageKind.COMPLAINT_RECEIVED: "The municipality has received your case. An officer makes a first check.",
+        MessageKind.FINDING_SUBMITTED: "The preliminary check is done and is now before the supervisor.",
+        MessageKind.INFO_REQUESTED: (
+            "The officer has a question for you. Read and answer it on the tracking page with your tracking code, "
+            "or come to the municipality with the code."
+        ),
+        MessageKind.MESSAGE_AWAITS: (
+            "There is a message for you. Read it on the tracking page with your tracking code, "
+            "or come to the municipality with the code."
+        ),
+        MessageKind.RESULT_READY: (
+            "Your case has been decided. The result cannot be told by telephone: come to the municipality with your "
+            "tracking code, or ask for a letter if you left your name and address."
+        ),
+    },
     closing="Close: for questions, call {phone}.",
 )
 
@@ -94,12 +123,20 @@ def call_script(
 ) -> list[str]:
     """What the clerk says, step by step, to a complainant whom the office calls; `calls_in`: who calls the office.
 
+    `kinds`, oldest first, are all that wait to be told; what a newer one has overtaken is not said.
     Nothing is told before it is known to be the complainant. ValueError for a kind that is told to staff.
     """
     if staff := set(kinds) - TO_COMPLAINANT:
         raise ValueError(f"not told to complainants: {', '.join(sorted(staff))}")
-    script, wordings = (_ENGLISH, ENGLISH) if language == "en" else (_THAI, THAI)
+    script = _ENGLISH if language == "en" else _THAI
     before = script.to_caller if calls_in else script.to_called
     facts = {"number": parse_register_number(register_number), "phone": office_phone}
-    news = [script.news.format(text=wordings[kind].text) for kind in kinds]
+    news = [script.news.format(text=script.spoken[kind]) for kind in _still_news(kinds)]
     return [*(step.format(**facts) for step in before), *news, script.closing.format(**facts)]
+
+
+def _still_news(kinds: Sequence[MessageKind]) -> Sequence[MessageKind]:
+    """The newest; before it that a message waits, for no later step makes that untrue."""
+    newest = kinds[-1:]
+    awaits = MessageKind.MESSAGE_AWAITS
+    return [awaits, *newest] if awaits in kinds[:-1] and awaits not in newest else newest

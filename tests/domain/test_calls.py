@@ -7,7 +7,6 @@ import pytest
 from complaint_center.domain.calls import CallOutcome, CallReport, call_script
 from complaint_center.domain.errors import InvalidInput
 from complaint_center.domain.messages import TO_COMPLAINANT, MessageKind
-from complaint_center.domain.wordings import THAI
 
 FACTS = {"language": "th", "office_phone": "042 970107", "register_number": "70-0001"}
 NEWS = [MessageKind.FINDING_SUBMITTED, MessageKind.RESULT_READY]
@@ -17,10 +16,32 @@ NEWS = [MessageKind.FINDING_SUBMITTED, MessageKind.RESULT_READY]
 def test_a_script_tells_nothing_before_the_caller_is_known(calls_in: bool) -> None:
     steps = call_script(NEWS, calls_in=calls_in, **FACTS)  # type: ignore[arg-type]
     asks = next(number for number, step in enumerate(steps) if "70-0001" in step)
-    tells = [number for number, step in enumerate(steps) for kind in NEWS if THAI[kind].text in step]
-    assert asks < min(tells)
-    assert tells == sorted(tells)
-    assert len(tells) == len(NEWS)
+    tells = next(number for number, step in enumerate(steps) if "ผลการพิจารณา" in step)
+    assert asks < tells
+
+
+def test_what_a_newer_step_has_overtaken_is_not_said() -> None:
+    said = "\n".join(call_script([MessageKind.COMPLAINT_RECEIVED, *NEWS], **FACTS))  # type: ignore[arg-type]
+    assert "เสนอผู้บังคับบัญชา" not in said
+    assert "ได้รับเรื่องของท่าน" not in said
+
+
+def test_a_message_that_waits_is_said_before_the_newest_step_and_once() -> None:
+    awaits = MessageKind.MESSAGE_AWAITS
+    steps = call_script([awaits, awaits, *NEWS], **FACTS)  # type: ignore[arg-type]
+    assert [("มีข้อความถึงท่าน" in step, "ผลการพิจารณา" in step) for step in steps[-3:-1]] == [(True, False), (False, True)]
+    assert sum("มีข้อความถึงท่าน" in step for step in call_script([awaits, awaits], **FACTS)) == 1  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("language", "how"), [("th", "นำรหัสติดตามเรื่องมา"), ("en", "come to the municipality with your")]
+)
+def test_who_is_told_of_a_result_is_told_how_to_get_it_and_not_to_call_whom_they_speak_to(
+    language: str, how: str
+) -> None:
+    steps = call_script(NEWS, **FACTS | {"language": language})  # type: ignore[arg-type]
+    assert any(how in step for step in steps)
+    assert not any("ติดต่อศูนย์เพื่อ" in step or "contact the centre to" in step for step in steps)
 
 
 def test_who_answers_is_asked_for_and_who_calls_is_not() -> None:
