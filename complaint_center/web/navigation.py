@@ -26,6 +26,9 @@ PLACES: tuple[tuple[str, LazyString, frozenset[Permission]], ...] = (
 SEARCHERS = (Permission.LOG_COMPLAINTS, Permission.EXAMINE, Permission.COMMAND, Permission.READ_ALL)
 """One of these opens the search: administrators see no case."""
 
+WORD_SEARCHERS = (Permission.EXAMINE, Permission.COMMAND, Permission.READ_ALL)
+"""Who only logs complaints finds them by their numbers: what is told in them is not for the counter."""
+
 
 @dataclass(frozen=True)
 class Link:
@@ -37,7 +40,7 @@ class Link:
 
 
 def show_navigation(app: Flask) -> None:
-    """Give templates `person`, `desk_links` and `may_search` on pages behind a guard, and nothing elsewhere."""
+    """Give templates `person`, `desk_links`, `may_search` and `searches_words` behind a guard, and nothing elsewhere."""
     app.context_processor(_of_signed_in)
 
 
@@ -47,6 +50,7 @@ def _of_signed_in() -> dict[str, Any]:
         "person": person,
         "desk_links": list(_links(person)) if person else [],
         "may_search": person is not None and any(map(person.may, SEARCHERS)),
+        "searches_words": person is not None and any(map(person.may, WORD_SEARCHERS)),
     }
 
 

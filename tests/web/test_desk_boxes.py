@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -18,6 +19,7 @@ from complaint_center.extensions import db
 from complaint_center.models.boxes import BoxOpening, SuggestionBox
 from complaint_center.models.case import Case
 from tests.web.desk import Centre, days_ago, make_case_received
+from tests.web.residents import attribute
 from tests.web.test_desk_intake import typed
 from tests.web.visitor import problems_beside
 
@@ -46,6 +48,12 @@ def letter(number: int, **changes: Any) -> dict[str, Any]:
 def openings() -> list[BoxOpening]:
     db.session.rollback()
     return list(db.session.scalars(sa.select(BoxOpening)))
+
+
+def test_typing_begins_in_the_first_field(centre: Centre) -> None:
+    page = centre.visit("clerk").get("/desk/box-openings").text
+    focused = [tag for tag in re.findall(r"<input[^>]*>", page) if "autofocus" in tag]
+    assert [attribute(tag, "name") for tag in focused] == ["box"]
 
 
 def test_ten_letters_are_entered_with_one_press_between_them(centre: Centre) -> None:

@@ -103,6 +103,11 @@ def test_a_receipt_is_found_genuine_by_what_stands_on_it_and_nothing_else(reside
     assert verified(**told | {"signature": "nonsense"}) == "0"
 
 
+@pytest.mark.parametrize("page", ["/track", "/guideline"])
+def test_the_way_to_checking_a_receipt_is_shown_to_everybody(resident: Resident, page: str) -> None:
+    assert 'href="/receipt/verify"' in resident.get(page).text
+
+
 def bangkok_day(iso: str) -> str:
     return f"{datetime.fromisoformat(iso).astimezone(BANGKOK):%d/%m/%Y}"
 
@@ -210,6 +215,7 @@ def test_the_clerk_who_logged_it_prints_the_form_for_signature_and_both_copies(c
     fields = {"channel": "walk_in", "category": "C", "subject": "ถนนชำรุด", "narrative": "เป็นหลุม", "first_name": "สมศรี"}
     told = fields | {"received_at": bangkok_day(days_ago(1).isoformat()), "submission_id": uuid4().hex}
     assert centre.visit("clerk").post("/desk/intake/walk-in", **told).location == "/receipt"
+    assert re.search(r'href="/receipt/receipt.pdf" autofocus', centre.visit("clerk").get("/receipt").text)
     copies = text_of(centre.visit("clerk").get("/receipt/receipt.pdf"))
     assert "สำเนาสำหรับผู้ร้องเรียน" in copies
     assert "รหัสออกให้แล้ว" in copies

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from complaint_center.clock import now
 from complaint_center.database import reads
@@ -26,10 +27,13 @@ OFFERED = 8
 
 @desk.route("/search", methods=["GET", "POST"])
 @permission_required(*SEARCHERS)
-def search() -> str:
+def search() -> str | Response:
+    """What was found; the case itself where its register number was asked for and nothing else has it."""
     sought = request.form.get("sought", "")
     question = read_question(sought)
     found = Found() if question.is_empty else _found(question)
+    if question.register_number and _numbers(found) == [question.register_number]:
+        return redirect(url_for("desk.show_case", register_number=question.register_number), 303)
     return render_template("desk/search/page.html", sought=sought, question=question, found=found)
 
 
@@ -42,6 +46,10 @@ def offer_cases() -> str:
     found = Found() if question.is_empty else find_cases(person, current_directory(), question, OFFERED)
     may_ask_who = person.may(Permission.LOG_COMPLAINTS) or may_search_identity(person)
     return render_template("desk/search/_offers.html", question=question, found=found, may_ask_who=may_ask_who)
+
+
+def _numbers(found: Found) -> list[str]:
+    return [case.register_number for case in (*found.cases, *found.coarse)]
 
 
 def _found(question: Question) -> Found:
