@@ -40,7 +40,7 @@ class Link:
 
 
 def show_navigation(app: Flask) -> None:
-    """Give templates `person`, `desk_links`, `may_search` and `searches_words` behind a guard, and nothing elsewhere."""
+    """Give templates `person`, `desk_links`, `may_search` and `searches_words` behind a guard, nothing elsewhere."""
     app.context_processor(_of_signed_in)
 
 

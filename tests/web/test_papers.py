@@ -13,15 +13,20 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from complaint_center.clock import BANGKOK, now
+from complaint_center.domain.calls import CallOutcome
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
+from complaint_center.domain.conversation import Author, EntryKind
 from complaint_center.domain.intake import ComplainantDraft, PhoneCall
 from complaint_center.domain.status import OrderKind
 from complaint_center.domain.thai import to_thai_digits
 from complaint_center.extensions import db
+from complaint_center.models.boxes import BoxOpening, SuggestionBox
+from complaint_center.models.calls import Call
+from complaint_center.models.conversation import ConversationEntry
 from complaint_center.models.journal import JournalEntry
 from complaint_center.services.orders import give_order
-from tests.documents.reading import pages_of
+from tests.documents.reading import bare, pages_of
 from tests.make import OFFICE, case_of, make_complainant, make_order, submit
 from tests.web.desk import Centre, days_ago, make_case_received
 from tests.web.residents import Resident, attribute
@@ -153,6 +158,34 @@ def test_cover_and_case_do_not_tell_who_complained(centre: Centre, paper: str) -
     assert "ลับ" not in text
 
 
+def test_the_whole_case_tells_the_call_the_conversation_and_whether_a_name_is_known(centre: Centre) -> None:
+    call = PhoneCall(days_ago(1), notice_told=True)
+    made = {"complainant": make_complainant(phone=None), "channel": Channel.PHONE, "phone_call": call}
+    number = make_case_received(1, **made, subject="หลุม 3 แห่ง ดู http://example.org/12")
+    case = case_of(number)
+    told = {"kind": EntryKind.MESSAGE, "author": Author.OFFICE, "at": now(), "text": "รับทราบ 25 หลุม"}
+    db.session.add(ConversationEntry(case_id=case.id, **told))
+    made_by = centre.people["clerk"].id
+    db.session.add(Call(case_id=case.id, at=now(), by_id=made_by, outcome=CallOutcome.NO_ANSWER, note="โทรครั้งที่ 2"))
+    db.session.commit()
+    text = text_of(centre.visit("supervisor").get(f"/desk/cases/{number}/case.pdf"))
+    for words in ("เวลาที่โทรแจ้ง", "ทราบชื่อ แต่ปกปิดไว้", "รับทราบ ๒๕ หลุม", "โทรครั้งที่ ๒", "หลุม ๓ แห่ง"):
+        assert bare(words) in bare(text)
+    assert "http://example.org/12" in text
+    assert "สมศรี" not in text
+
+
+def test_the_whole_case_tells_of_the_opening_of_the_box(centre: Centre) -> None:
+    box = SuggestionBox(name="หน้าเทศบาล", name_key="หน้าเทศบาล", added_at=now())
+    told = {"opened_at": days_ago(1), "opened_by": "นายเปิด ตู้", "witness": "นางเห็น กับตา", "recorded_at": now()}
+    number = make_case_received(1, complainant=ComplainantDraft(anonymous=True), channel=Channel.BOX)
+    case_of(number).box_opening = BoxOpening(box=box, **told)
+    db.session.commit()
+    text = bare(text_of(centre.visit("supervisor").get(f"/desk/cases/{number}/case.pdf")))
+    for words in ("หน้าเทศบาล", "นายเปิด ตู้", "นางเห็น กับตา", "ไม่ประสงค์ออกนาม"):
+        assert bare(words) in text
+
+
 @pytest.mark.parametrize("paper", ["memo", "cover", "case"])
 def test_an_officer_who_has_declared_nothing_prints_nothing_that_was_told(centre: Centre, paper: str) -> None:
     number = make_case_received(1, Category.BRIBERY, complainant=make_complainant(phone=None))
@@ -173,7 +206,7 @@ def test_papers_with_the_identity_are_printed_for_a_reason_that_is_journalled(ce
     assert "identity_revealed" not in printed(number)
     text = text_of(post(centre, "officer", address, reason="ส่งทางไปรษณีย์"))
     assert "สมศรี" in text
-    assert "99 หมู่ 9" in text
+    assert "๙๙ หมู่ ๙" in text
     assert "identity_revealed" in printed(number)
 
 

@@ -13,6 +13,7 @@ from complaint_center.domain.access import Person
 from complaint_center.domain.errors import NothingToPrint
 from complaint_center.domain.papers import Paper
 from complaint_center.models.case import Case
+from complaint_center.services.call_tasks import list_calls
 from complaint_center.services.findings import latest_submitted
 from complaint_center.services.history import case_history, may_read_history
 from complaint_center.services.holding import may_read_narrative
@@ -90,9 +91,10 @@ def cover_paper(register_number: str) -> Response:
 def case_paper(register_number: str) -> Response:
     person, moment = current_person(), now()
     case = print_paper(person, register_number, Paper.CASE, moment)
+    calls = list_calls(case)
     acts = case_history(case) if may_read_history(person, case) else []
     return send_paper(
         Paper.CASE,
         case.register_number,
-        lambda: case_values(case, [tell(act, current_directory()) for act in acts], person, moment),
+        lambda: case_values(case, calls, [tell(act, current_directory()) for act in acts], person, moment),
     )

@@ -7,9 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from complaint_center.domain.access import Person
+from complaint_center.domain.conversation import Author, EntryKind
 from complaint_center.domain.papers import Paper, is_secret
 from complaint_center.domain.status import OrderKind
+from complaint_center.models.boxes import BoxOpening
+from complaint_center.models.calls import Call
 from complaint_center.models.case import Case, Finding, Order
+from complaint_center.models.conversation import ConversationEntry
 from complaint_center.web.desk.history import Line
 from complaint_center.web.papers.writing import accused, day, heading, moment, thai, unit_of, word
 
@@ -48,7 +52,9 @@ def cover_values(case: Case, person: Person, at: datetime) -> dict[str, Any]:
     }
 
 
-def case_values(case: Case, history: Sequence[Line], person: Person, at: datetime) -> dict[str, Any]:
+def case_values(
+    case: Case, calls: Sequence[Call], history: Sequence[Line], person: Person, at: datetime
+) -> dict[str, Any]:
     """All that is kept of the case but who complained; `history` empty for whoever may not read it."""
     return {
         **heading(case),
@@ -60,6 +66,8 @@ def case_values(case: Case, history: Sequence[Line], person: Person, at: datetim
         "orders": [{"facts": _order_facts(order), "reason": order.reason} for order in case.orders],
         # Not by their names, in which people are often named.
         "evidence": [{"name": f"ไฟล์ {row.type.upper()}", "at": moment(row.received_at)} for row in case.evidence],
+        "conversation": [_entry(entry) for entry in case.conversation],
+        "calls": [_call(call) for call in calls],
         "history": [_line(line) for line in history],
         **_printed(person, at),
     }
@@ -91,8 +99,30 @@ def _facts(case: Case) -> list[Row]:
         ("วันเวลาเกิดเหตุ", case.incident_date),
         ("สถานที่เกิดเหตุ", case.incident_place),
         ("เคยร้องเรียนต่อ", case.previously_reported_to),
+        ("ผู้ร้องเรียน", "ไม่ประสงค์ออกนาม" if case.complainant.is_anonymous else "ทราบชื่อ แต่ปกปิดไว้"),
+        ("เวลาที่โทรแจ้ง", moment(case.called_at) if case.called_at else ""),
+        ("การเปิดตู้", _opening(case.box_opening) if case.box_opening else ""),
     ]
     return [row for row in rows if row[1]]
+
+
+def _opening(opening: BoxOpening) -> str:
+    """Which box, when and by whom it was opened."""
+    witness = f" พยาน: {opening.witness}" if opening.witness else ""
+    return f"{opening.box.name} เปิดเมื่อ {moment(opening.opened_at)} โดย {opening.opened_by}{witness}"
+
+
+def _entry(entry: ConversationEntry) -> Row:
+    """A line of the conversation; not with the names of files, in which people are often named."""
+    told = "ส่งไฟล์พยานหลักฐาน" if entry.kind is EntryKind.FILES else entry.text
+    who = "ผู้ร้องเรียน" if entry.author is Author.COMPLAINANT else entry.staff.name if entry.staff else "เจ้าหน้าที่"
+    by_telephone = " (ทางโทรศัพท์)" if entry.author is Author.COMPLAINANT and entry.staff_id else ""
+    return moment(entry.at), f"{who}{by_telephone}: {told}"
+
+
+def _call(call: Call) -> Row:
+    note = f" {call.note}" if call.note else ""
+    return moment(call.at), f"{call.by.name}: {word(call.outcome)}{note}"
 
 
 def _complaint(case: Case) -> list[Row]:

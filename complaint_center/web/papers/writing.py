@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -13,6 +15,23 @@ from complaint_center.models.case import Case
 from complaint_center.models.staff import StaffMember
 from complaint_center.services.moves import finding_deadline
 from complaint_center.web.labels import CATEGORY_GROUPS, label
+
+_TYPED_ELSEWHERE = frozenset({"qr", "code", "signature"})
+"""Values that are read by a machine, or copied into a page letter by letter."""
+
+_ADDRESS = re.compile(r"((?:https?://|www\.)\S+|[\w.+-]+@[\w.-]+)", re.ASCII)
+
+
+def in_thai_digits(values: Any) -> Any:
+    """All that is to stand on a paper, its digits Thai; addresses of the web, signatures and codes to type are kept."""
+    if isinstance(values, str):
+        pieces = _ADDRESS.split(values)
+        return "".join(piece if number % 2 else to_thai_digits(piece) for number, piece in enumerate(pieces))
+    if isinstance(values, Mapping):
+        return {name: value if name in _TYPED_ELSEWHERE else in_thai_digits(value) for name, value in values.items()}
+    if isinstance(values, list | tuple):
+        return [in_thai_digits(value) for value in values]
+    return values
 
 
 def thai(text: str) -> str:
