@@ -4,6 +4,7 @@ const HEARD = ["subject", "narrative", "phone"];
 let timer;
 let asked = "";
 let askedPhone = "";
+let turn = 0;
 
 async function ask() {
   const form = document.querySelector("form[data-hints]");
@@ -17,10 +18,13 @@ async function ask() {
   const isNewPhone = phone !== askedPhone;
   // Every look-up of a caller is written in the journal: not again at each pause in the story.
   if (!isNewPhone) fields.delete("phone");
+  const mine = ++turn;
   try {
     const answer = await fetch(form.dataset.hints, { method: "POST", body: fields, redirect: "error" });
-    if (!answer.ok) return;
-    show(here, await answer.text());
+    const hints = await answer.text();
+    // What was asked since is answered by its own answer, whichever comes first.
+    if (!answer.ok || mine !== turn) return;
+    show(here, hints);
     if (isNewPhone) showEarlier(form, here);
     askedPhone = phone;
   } catch {
@@ -32,6 +36,8 @@ function show(here, hints) {
   here.innerHTML = hints;
   // Enter in a line of the form must go on recording, not press the first button that stands in it.
   for (const button of here.querySelectorAll("button")) button.type = "button";
+  // Tab goes from field to field, also where hints have come between while somebody typed; keys lead to them.
+  for (const one of here.querySelectorAll("a, button")) one.tabIndex = -1;
 }
 
 // Beside the number, where the clerk is looking.

@@ -7,6 +7,13 @@ function goTo(form, number) {
   return Boolean(part);
 }
 
+// From one case that is pointed out to the next.
+function goToHint(form) {
+  const hints = [...form.querySelectorAll(".hints a")];
+  hints[(hints.indexOf(document.activeElement) + 1) % hints.length]?.focus();
+  return hints.length > 0;
+}
+
 document.addEventListener("keydown", (event) => {
   const form = document.querySelector("form[data-shortcuts]");
   if (!form) return;
@@ -20,6 +27,8 @@ document.addEventListener("keydown", (event) => {
     const button = form.querySelector("[data-take-category]");
     button?.click();
     isDone = Boolean(button);
+  } else if (event.altKey && event.code === "KeyL") {
+    isDone = goToHint(form);
   }
   if (isDone) event.preventDefault();
 });

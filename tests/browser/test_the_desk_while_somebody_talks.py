@@ -9,14 +9,19 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
+from complaint_center.clock import now
 from complaint_center.domain.categories import Category
+from complaint_center.domain.phones import parse_phone
 from complaint_center.extensions import db
 from complaint_center.models.boxes import BoxOpening
 from complaint_center.models.case import Case
 from complaint_center.models.intake_draft import IntakeDraft
 from complaint_center.models.journal import JournalEntry
+from complaint_center.models.staff import StaffMember
+from complaint_center.services.directory import person
 from tests.browser.conftest import PHONE
 from tests.browser.people import Visitor
+from tests.make import make_case, make_complainant
 from tests.server import address_at, free_port, kill, start, stop
 
 WALK_IN = "/desk/intake/walk-in"
@@ -211,6 +216,21 @@ def test_a_caller_is_looked_up_once_however_long_the_story(clerk: Visitor) -> No
     assert db.session.scalar(looks) == 1
 
 
+@pytest.mark.parametrize(("path", "next_field"), [(WALK_IN, "#sms_updates"), ("/desk/intake/phone", "#subject")])
+def test_tab_goes_on_past_the_earlier_cases_of_a_caller(clerk: Visitor, path: str, next_field: str) -> None:
+    actor = person(db.session.scalars(sa.select(StaffMember.id).filter_by(username="clerk")).one())
+    case = make_case(actor=actor, now=now(), complainant=make_complainant(phone=parse_phone("0890000001")))
+    db.session.rollback()
+    clerk.opens(path)
+    clerk.page.locator("#phone").fill("0890000001")
+    found = clerk.page.locator("[data-earlier-here]").get_by_role("link", name=case.register_number)
+    expect(found).to_be_visible()
+    clerk.page.locator("#phone").press("Tab")
+    expect(clerk.page.locator(next_field)).to_be_focused()
+    clerk.page.keyboard.press("Alt+KeyL")
+    expect(found).to_be_focused()
+
+
 def test_what_a_closed_browser_could_not_send_is_there_when_the_page_is_opened_again(clerk: Visitor) -> None:
     clerk.opens(WALK_IN)
     clerk.page.context.set_offline(True)
@@ -264,7 +284,8 @@ def test_ten_letters_of_a_box_are_entered_one_after_the_other(clerk: Visitor) ->
         clerk.page.keyboard.type("เรียนนายก")
         # One press from letter to letter.
         clerk.page.keyboard.press("Control+Enter")
-    expect(clerk.page.locator("main")).to_contain_text("ฉบับที่ 11")
+    clerk.page.wait_for_url("**/desk/box-openings/*")
+    expect(clerk.page.locator("body")).to_contain_text("ลงรับจดหมายของการเปิดตู้ครั้งนี้ครบแล้ว")
     opening = db.session.scalars(sa.select(BoxOpening)).one()
     letters = db.session.scalars(sa.select(Case).order_by(Case.id)).all()
     assert [case.subject for case in letters] == [f"จดหมายฉบับที่ {number}" for number in range(1, 11)]

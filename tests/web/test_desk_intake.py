@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -14,6 +15,7 @@ from complaint_center.clock import BANGKOK, now
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.thai import BUDDHIST_ERA, to_thai_digits
 from complaint_center.extensions import db
+from complaint_center.models.calls import CallTask
 from complaint_center.models.case import Case
 from tests.web.desk import Centre, days_ago
 from tests.web.visitor import problems_beside
@@ -164,3 +166,17 @@ def test_only_a_clerk_logs(centre: Centre, channel: str) -> None:
 
 def test_a_form_without_its_token_is_not_taken(centre: Centre) -> None:
     assert centre.visit("clerk").client.post("/desk/intake/walk-in", data=told()).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/desk/intake/walk-in", "/desk/intake/phone", "/desk/intake/box"])
+def test_who_gives_no_number_and_wants_to_be_told_calls_back(centre: Centre, path: str) -> None:
+    clerk = centre.visit("clerk")
+    at = typed(days_ago(1))
+    came = {"box": "หน้าอาคาร", "opened_at": at, "opened_by": "นางเปิด", "called_at": at, "notice_told": "y"}
+    assert clerk.post(path, **told(phone="", sms_updates="y") | came).status_code == 303
+    [task] = db.session.scalars(sa.select(CallTask))
+    assert (task.case.complainant.phone, task.case.complainant.wants_updates) == ("", True)
+    number = task.case.register_number
+    db.session.rollback()
+    answer = clerk.get(f"/desk/call-tasks/{number}")
+    assert (answer.status_code, number in answer.text) == (200, True)

@@ -150,3 +150,15 @@ def test_a_form_that_comes_back_goes_on_with_its_draft(
     assert hidden(unheard, "draft_version") == "1"
     elsewhere = clerk.post(page, draft_version="0", draft_writer="there", **typed, **asked).text
     assert hidden(elsewhere, "draft_version") == "0"
+
+
+def test_the_draft_of_a_letter_keeps_the_opening_it_lay_in(clerk: Visitor) -> None:
+    opened = clerk.post(
+        "/desk/box-openings", box="หน้าอาคาร", opened_at="23/11/2569 08.00", opened_by="นางเปิด", witness="", letters="3"
+    )
+    form = f"/desk/intake/box?opening={opened.location.rpartition('/')[2]}"
+    assert "ฉบับที่ 1 จาก 3" in clerk.get(form).text
+    typed = {"submission_id": "one", "subject": "จดหมาย", "opening": hidden(clerk.get(form).text, "opening")}
+    kept = clerk.post("/desk/intake/drafts/box", form_at=form, draft_version="0", **typed).json
+    assert "ฉบับที่ 1 จาก 3" in clerk.get(kept["page"]).text
+    assert kept["page"].replace("&", "&amp;") in clerk.get("/desk/").text

@@ -14,7 +14,7 @@ from complaint_center.services import call_tasks, case_lists, disposal
 from complaint_center.services.boxes import list_neglected
 from complaint_center.services.intake_drafts import list_drafts
 from complaint_center.web.desk.blueprint import desk
-from complaint_center.web.desk.intake_drafts import PAGES
+from complaint_center.web.desk.intake_drafts import page_of
 from complaint_center.web.people import current_directory, current_person, staff_required
 
 
@@ -34,7 +34,7 @@ def home() -> str:
         work["unread"] = [case for case in unread if case.officer_id == person.id]
     if person.may(Permission.LOG_COMPLAINTS):
         work["logged"] = case_lists.list_logged(person, directory).cases[:10]
-        work |= {"drafts": list_drafts(person), "draft_pages": PAGES}
+        work |= {"drafts": list_drafts(person), "page_of_draft": page_of}
         work["boxes"] = list_neglected(now())
         work["waiting"] = call_tasks.list_waiting(person, directory)
     return render_template("desk/home.html", **work)

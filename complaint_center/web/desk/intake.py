@@ -25,7 +25,7 @@ from complaint_center.services.intake import record_complaint
 from complaint_center.services.intake_drafts import list_drafts
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.hints import hints_on_form
-from complaint_center.web.desk.intake_drafts import PAGES, as_typed, browser_key, gone_on_with, taken_up
+from complaint_center.web.desk.intake_drafts import as_typed, browser_key, gone_on_with, page_of, taken_up
 from complaint_center.web.form_pages import form_page, shown_on
 from complaint_center.web.forms import (
     BooleanField,
@@ -54,6 +54,9 @@ class StaffForm(CorruptionForm):
     category = ChoiceField(_l("Category"), choices=grouped_categories, default=Category.CORRUPTION.value)
     national_id = NationalIdField(_l("National ID number"))
     sms_updates = BooleanField(_l("Wants to be told of progress by SMS or telephone"))
+
+    def validate_phone(self, field: Any) -> None:
+        """Nobody is refused for having no number: they call the office, where the message waits as a call task."""
 
     def told(self, channel: Channel) -> Draft:
         """What was told, with what the channel adds to it."""
@@ -152,7 +155,7 @@ def _with_hints(form: StaffForm, channel: Channel, **context: Any) -> Response:
 
 
 def _page(form: StaffForm, channel: Channel, **context: Any) -> Response:
-    drafts = {"drafts": list_drafts(current_person()), "draft_pages": PAGES, "draft_key": browser_key()}
+    drafts = {"drafts": list_drafts(current_person()), "page_of_draft": page_of, "draft_key": browser_key()}
     return form_page(f"desk/intake/{channel}.html", form, channel=channel, **drafts, **context)
 
 
@@ -161,6 +164,10 @@ def _recorded(receipt: Receipt) -> Response:
     if "next" not in request.form:
         return hand_over(receipt)
     flash(_("Recorded: %(number)s. Write it on the letter.", number=receipt.register_number), "success")
+    heap = _opening()
+    if heap and heap.entered >= heap.opening.letters:
+        flash(_("All letters of this opening are entered."), "success")
+        return redirect(url_for("desk.box_opening", opening_id=heap.opening.id), 303)
     return redirect(url_for("desk.log_box", opening=opening_with(receipt.register_number)), 303)
 
 

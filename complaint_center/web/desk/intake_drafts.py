@@ -54,7 +54,8 @@ def discard_intake_draft(reference: str) -> Response:
 
 
 def page_of(draft: Kept) -> str:
-    return url_for(PAGES[draft.channel], draft=draft.reference)
+    """A letter's draft keeps the opening it lay in."""
+    return url_for(PAGES[draft.channel], draft=draft.reference, opening=draft.fields.get("opening") or None)
 
 
 def taken_up() -> Kept | None:
