@@ -219,11 +219,12 @@ def test_a_caller_is_looked_up_once_however_long_the_story(clerk: Visitor) -> No
 @pytest.mark.parametrize(("path", "next_field"), [(WALK_IN, "#sms_updates"), ("/desk/intake/phone", "#subject")])
 def test_tab_goes_on_past_the_earlier_cases_of_a_caller(clerk: Visitor, path: str, next_field: str) -> None:
     actor = person(db.session.scalars(sa.select(StaffMember.id).filter_by(username="clerk")).one())
-    case = make_case(actor=actor, now=now(), complainant=make_complainant(phone=parse_phone("0890000001")))
+    known = make_complainant(phone=parse_phone("0890000001"))
+    earlier = make_case(actor=actor, now=now(), complainant=known).register_number
     db.session.rollback()
     clerk.opens(path)
     clerk.page.locator("#phone").fill("0890000001")
-    found = clerk.page.locator("[data-earlier-here]").get_by_role("link", name=case.register_number)
+    found = clerk.page.locator("[data-earlier-here]").get_by_role("link", name=earlier)
     expect(found).to_be_visible()
     clerk.page.locator("#phone").press("Tab")
     expect(clerk.page.locator(next_field)).to_be_focused()
