@@ -172,6 +172,8 @@ document.addEventListener("submit", async (event) => {
   if (form.dataset.isSent) return;
   form.dataset.isSent = "1";
   await keepHere(form, typed(form));
+  // In a turn of its own: a form cannot be sent while its being sent is still told around.
+  await new Promise((resolve) => setTimeout(resolve));
   isSending = true;
   form.requestSubmit(event.submitter);
 });

@@ -216,6 +216,15 @@ def test_a_caller_is_looked_up_once_however_long_the_story(clerk: Visitor) -> No
     assert db.session.scalar(looks) == 1
 
 
+def test_a_browser_that_cannot_seal_anything_records_all_the_same(clerk: Visitor) -> None:
+    """As on a plain HTTP address, where browsers seal nothing."""
+    clerk.page.add_init_script("Object.defineProperty(crypto, 'subtle', { value: undefined })")
+    clerk.opens(WALK_IN)
+    clerk.fills(subject="ไม่มีการผนึก", narrative="ลงรับได้", first_name="สมมติ", last_name="ตัวอย่าง")
+    clerk.page.keyboard.press("Control+Enter")
+    clerk.page.wait_for_url("**/receipt")
+
+
 @pytest.mark.parametrize(("path", "next_field"), [(WALK_IN, "#sms_updates"), ("/desk/intake/phone", "#subject")])
 def test_tab_goes_on_past_the_earlier_cases_of_a_caller(clerk: Visitor, path: str, next_field: str) -> None:
     actor = person(db.session.scalars(sa.select(StaffMember.id).filter_by(username="clerk")).one())
