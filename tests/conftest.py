@@ -162,5 +162,21 @@ def _migrate(url: str, instance: Path) -> None:
         db.engine.dispose()
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "one_database: what is tried is not the database's affair, so SQLite is enough")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """That both databases see the same cases is shown by tests/services/test_visibility.py, for every filter."""
+    twice = [item for item in items if item.get_closest_marker("one_database") and _is_on(item, "postgresql")]
+    config.hook.pytest_deselected(items=twice)
+    items[:] = [item for item in items if item not in set(twice)]
+
+
+def _is_on(item: pytest.Item, database: str) -> bool:
+    callspec = getattr(item, "callspec", None)
+    return callspec is not None and callspec.params.get("fresh_database") == database
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pictures", action="store_true", help="take the pictures of the manual and of the papers anew")

@@ -11,6 +11,8 @@ from complaint_center.instance_secrets import KEY_FILE
 from complaint_center.setting_values import SECRET_LENGTH, ConfigError
 from config import Config
 
+pytestmark = pytest.mark.one_database
+
 KEYS = {
     "SECRET_KEY": "a secret for the cookies of the tests",
     "VAULT_KEYS": Fernet.generate_key().decode(),

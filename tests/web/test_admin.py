@@ -19,6 +19,8 @@ from complaint_center.services.staff import name_centre_head
 from tests.make import NOW, make_case, make_staff, make_unit
 from tests.web.visitor import PASSWORD, Visitor, make_account, problems_beside
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def admin(app: Flask) -> Person:

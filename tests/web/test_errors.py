@@ -20,6 +20,8 @@ from complaint_center.domain.errors import (
 )
 from complaint_center.web.errors import PAGES, show_busy, show_http_error, show_refusal
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.mark.parametrize(
     ("error", "status", "words"),

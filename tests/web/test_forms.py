@@ -20,6 +20,8 @@ from complaint_center.web.forms import (
     tidy,
 )
 
+pytestmark = pytest.mark.one_database
+
 
 class Form(OfficeForm):
     at = ThaiDateTimeField("at", [required()])

@@ -15,6 +15,8 @@ from complaint_center.setting_values import SECRET_LENGTH
 from complaint_center.web.headers import ASSETS
 from tests.web.desk import Centre, make_case_received
 
+pytestmark = pytest.mark.one_database
+
 
 def addresses(app: Flask) -> list[str]:
     """An address of every route but the files that are the same for everybody, and some that there are not."""

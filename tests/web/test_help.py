@@ -13,6 +13,8 @@ from flask.testing import FlaskClient
 from tests.conftest import ROOT
 from tests.web.desk import Centre
 
+pytestmark = pytest.mark.one_database
+
 TEMPLATES = ROOT / "complaint_center" / "templates"
 FRAME = "desk_base.html"
 EXTENDS = re.compile(r'{% extends "([^"]+)"')

@@ -42,6 +42,8 @@ from tests.make import case_of, make_case, make_complainant, make_unit
 from tests.web.desk import Centre
 from tests.web.test_who_may_what import OF_NO_CASE, asked_for
 
+pytestmark = pytest.mark.one_database
+
 LETTERS = 100
 """In the one box, more than are entered: an opening with letters that nobody entered is not shown anew by one more."""
 

@@ -44,6 +44,8 @@ from tests.make import CALLER, DAY, NOW, OFFICE, case_of, make_case, make_staff,
 from tests.scratch import scratch_folder
 from tests.web.desk import put_session
 
+pytestmark = pytest.mark.one_database
+
 OPEN_TO_ALL_STAFF = 15
 HIDDEN = "เรื่องที่ต้องไม่รู้"
 SHOWS_ALL = {Role.EXECUTIVE, Role.PALAD, Role.AUDITOR, Role.CLERK}

@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 
 from tests.web.residents import Resident
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def resident(app: Flask, client: FlaskClient) -> Resident:

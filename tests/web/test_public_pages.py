@@ -9,6 +9,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+pytestmark = pytest.mark.one_database
+
 PAGES = (
     "/",
     "/complaints/corruption",

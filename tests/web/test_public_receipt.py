@@ -14,6 +14,8 @@ from complaint_center.web.public.receipt import SHOWN_SECONDS, seal, unseal
 from tests.make import NOW
 from tests.web.residents import Resident, attribute
 
+pytestmark = pytest.mark.one_database
+
 RECEIPT = Receipt("70-0001", "1234567890123450", NOW, NOW + timedelta(days=7))
 
 

@@ -22,6 +22,8 @@ from tests.make import NOW
 from tests.web.test_accounts import let_counters_end
 from tests.web.visitor import PASSWORD, Visitor, make_account, problems_beside, token_of
 
+pytestmark = pytest.mark.one_database
+
 SETUP = "/account/security/setup"
 PRODUCTION = {"ENVIRONMENT": "production", **dict.fromkeys(("SECRET_KEY", "CODE_KEY", "JOURNAL_KEY"), 32 * "k")}
 

@@ -23,6 +23,8 @@ from tests.web.desk import Centre, make_case_received
 from tests.web.test_second_factor import code_of, set_up
 from tests.web.visitor import PASSWORD, Visitor, make_account, token_of
 
+pytestmark = pytest.mark.one_database
+
 TIME_RAN_OUT = "ออกจากระบบให้แล้วเพราะหมดเวลา"
 REASON = "สำเนาบัตร\nบรรทัดที่สอง <b>"
 

@@ -35,6 +35,8 @@ from tests.files import drafts, jpeg
 from tests.make import NOW, case_of, make_complainant, make_unit
 from tests.web.desk import Centre, counted_statements, days_ago, make_case_received
 
+pytestmark = pytest.mark.one_database
+
 CLERK, OFFICER, SUPERVISOR = {Role.CLERK}, {Role.OFFICER}, {Role.SUPERVISOR}
 LEADERS = {Role.EXECUTIVE, Role.PALAD}
 COMMANDERS = SUPERVISOR | LEADERS
