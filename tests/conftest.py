@@ -22,6 +22,7 @@ from jinja2 import FileSystemBytecodeCache
 
 from complaint_center import create_app
 from complaint_center.extensions import db
+from complaint_center.web import accounts
 from config import Config
 from tests.postgres import Cluster, binaries, running_cluster
 from tests.scratch import scratch_folder
@@ -34,6 +35,9 @@ KEYS = {
     "JOURNAL_KEY": "a journal key of the tests",
 }
 
+
+# That the real thing is slow enough is argon2's affair; here it would cost minutes.
+accounts.SETTINGS["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = {"argon2__rounds": 1, "argon2__memory_cost": 64}
 
 FreshDatabase = Callable[[], AbstractContextManager[str]]
 _numbers = count(1)

@@ -18,24 +18,34 @@ from typing import IO
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 30
 STOP_SECONDS = 10
-_SERVED_BY = ("--worker-class=gthread", "--workers=2", "--threads=16", "--no-control-socket", "--log-level=error")
+_SERVED_BY = ("--worker-class=gthread", "--threads=16", "--no-control-socket", "--log-level=error")
 
 
 @contextmanager
-def served(env: Mapping[str, str], log: Path | None = None) -> Iterator[str]:
-    """The address of two worker processes of sixteen threads, stopped at the end. What they write goes to `log`."""
+def served(env: Mapping[str, str], log: Path | None = None, processes: int = 2) -> Iterator[str]:
+    """The address of web processes of sixteen threads, stopped at the end. What they write goes to `log`."""
     port = free_port()
     with log.open("wb") if log else nullcontext() as written:
-        process = start(env, port, written)
+        process = start(env, port, written, processes)
         try:
             yield address_at(port)
         finally:
             stop(process)
 
 
-def start(env: Mapping[str, str], port: int, written: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
+def start(
+    env: Mapping[str, str], port: int, written: IO[bytes] | None = None, processes: int = 1
+) -> subprocess.Popen[bytes]:
     """The server, up, in a group of its own processes."""
-    command = [sys.executable, "-m", "gunicorn", f"--bind=127.0.0.1:{port}", *_SERVED_BY, "wsgi:app"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        f"--bind=127.0.0.1:{port}",
+        f"--workers={processes}",
+        *_SERVED_BY,
+        "wsgi:app",
+    ]
     settings = {**os.environ, **env, "PUBLIC_URL": address_at(port)}
     process = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=written, stderr=written, start_new_session=True)
     try:

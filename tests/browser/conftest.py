@@ -52,7 +52,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def address(app: Flask, env: dict[str, str]) -> Iterator[str]:
     """Where the application is served; the test prepares people and cases through `app` meanwhile."""
-    with served(env) as address:
+    with served(env, processes=1) as address:
         yield address
 
 

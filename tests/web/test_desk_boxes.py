@@ -66,7 +66,7 @@ def test_ten_letters_are_entered_with_one_press_between_them(centre: Centre) -> 
         assert f"ฉบับที่ {number} จาก 10" in form
         sent = opening(letters=None) | letter(number)
         answer = clerk.post(path, **{name: value for name, value in sent.items() if value is not None}, next="1")
-        assert (answer.status_code, answer.location) == (303, path)
+        assert (answer.status_code, answer.location) == (303, path if number < 10 else page)
     db.session.rollback()
     cases = db.session.scalars(sa.select(Case).order_by(Case.id)).all()
     assert len(cases) == 10
