@@ -176,12 +176,13 @@ document.addEventListener("submit", async (event) => {
   await new Promise((resolve) => setTimeout(resolve));
   isSending = true;
   form.requestSubmit(event.submitter);
+  // Whoever stops it, or lets it hang, may press again: the same form is recorded once.
+  delete form.dataset.isSent;
 });
 // Somebody came back to the page with the browser's own button, after what they sent went nowhere.
 addEventListener("pageshow", (event) => {
   const form = theForm();
   if (!event.persisted || !form) return;
-  delete form.dataset.isSent;
   save();
 });
 addEventListener("online", () => { if (isUnsaved) save(); });
