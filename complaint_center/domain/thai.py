@@ -158,6 +158,11 @@ def format_date(day: date, *, short: bool = False, language: str = "th") -> str:
     return f"{day.day} {_SHORT_MONTHS[index]} {year[-2:]}" if short else f"{day.day} {_MONTHS[index]} {year}"
 
 
+def format_month(first_day: date, *, short: bool = False, language: str = "th") -> str:
+    """ตุลาคม 2569, short ต.ค. 69; in English October 2026, Oct 2026."""
+    return format_date(first_day, short=short, language=language).partition(" ")[2]
+
+
 def format_datetime(instant: datetime, *, short: bool = False, language: str = "th") -> str:
     """Bangkok date and hour: 22 พฤศจิกายน 2569 14.30 น. ValueError for a time without its zone."""
     if instant.tzinfo is None:

@@ -8,6 +8,7 @@ from flask import Flask
 
 from complaint_center.clock import BANGKOK
 from complaint_center.domain import phones, thai
+from complaint_center.domain.fiscal_years import Month
 from complaint_center.domain.references import format_tracking_code
 from complaint_center.web.labels import label
 from complaint_center.web.language import current_language
@@ -21,6 +22,11 @@ def moment(instant: datetime, short: bool = False) -> str:
 def day(instant: datetime, short: bool = False) -> str:
     """The Bangkok date alone: 22 พฤศจิกายน 2569."""
     return thai.format_date(instant.astimezone(BANGKOK).date(), short=short, language=current_language())
+
+
+def month(one: Month, short: bool = False) -> str:
+    """ตุลาคม 2569, short ต.ค. 69."""
+    return thai.format_month(one.first_day, short=short, language=current_language())
 
 
 def iso(instant: datetime | None) -> str:
@@ -40,6 +46,7 @@ def add_filters(app: Flask) -> None:
     app.jinja_env.filters.update(
         moment=moment,
         day=day,
+        month=month,
         iso=iso,
         label=label,
         phone=phones.display,

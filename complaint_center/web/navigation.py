@@ -15,6 +15,7 @@ from complaint_center.domain.access import Permission, Person
 PLACES: tuple[tuple[str, LazyString, frozenset[Permission]], ...] = (
     ("desk.home", _l("My work"), frozenset()),
     ("desk.supervise", _l("Supervision"), frozenset({Permission.COMMAND, Permission.READ_ALL})),
+    ("desk.oversee", _l("Oversight"), frozenset()),
     ("desk.browse_cases", _l("Cases"), frozenset({Permission.EXAMINE, Permission.COMMAND, Permission.READ_ALL})),
     ("desk.call_tasks", _l("Calls to make"), frozenset({Permission.DO_CALL_TASKS})),
     ("desk.retention", _l("Retention"), frozenset({Permission.DISPOSE})),
@@ -22,6 +23,12 @@ PLACES: tuple[tuple[str, LazyString, frozenset[Permission]], ...] = (
     ("admin.list_staff", _l("Administration"), frozenset({Permission.ADMINISTER})),
 )
 """Endpoint, words, and the permissions of which one opens it; none needed where there are none."""
+
+PUBLIC_PAGES: tuple[tuple[str, LazyString], ...] = (
+    ("pages.guideline", _l("How it works")),
+    ("pages.privacy", _l("Privacy notice")),
+)
+"""What is published for everybody, as the foot of every public page lists it."""
 
 SEARCHERS = (Permission.LOG_COMPLAINTS, Permission.EXAMINE, Permission.COMMAND, Permission.READ_ALL)
 """One of these opens the search: administrators see no case."""
@@ -40,7 +47,7 @@ class Link:
 
 
 def show_navigation(app: Flask) -> None:
-    """Give templates `person`, `desk_links`, `may_search` and `searches_words` behind a guard, nothing elsewhere."""
+    """Give templates `public_pages`; behind a guard `person`, `desk_links`, `may_search` and `searches_words`, too."""
     app.context_processor(_of_signed_in)
 
 
@@ -48,6 +55,7 @@ def _of_signed_in() -> dict[str, Any]:
     person: Person | None = g.get("person")
     return {
         "person": person,
+        "public_pages": PUBLIC_PAGES,
         "desk_links": list(_links(person)) if person else [],
         "may_search": person is not None and any(map(person.may, SEARCHERS)),
         "searches_words": person is not None and any(map(person.may, WORD_SEARCHERS)),

@@ -156,6 +156,7 @@ OF_NO_CASE: Mapping[str, set[Role]] = {
     "GET desk.home": EVERYBODY,
     "GET desk.browse_cases": EVERYBODY,
     "GET desk.supervise": COMMANDERS | AUDITOR,
+    "GET desk.oversee": EVERYBODY,
     "GET desk.retention": LEADERS,
     "POST desk.retention": LEADERS,
     "GET desk.retention_batches": LEADERS,

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from io import StringIO
 from urllib.parse import urlencode
 
 from flask import Response, render_template, request, stream_with_context
@@ -16,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 
 from complaint_center.clock import BANGKOK, now
 from complaint_center.database import only_reading
+from complaint_center.documents.spreadsheets import UTF8_MARK, csv_lines
 from complaint_center.domain.access import Directory, Permission
 from complaint_center.domain.thai import sort_key
 from complaint_center.extensions import db
@@ -36,7 +35,6 @@ from complaint_center.web.people import current_directory, current_person, permi
 AT_ONCE = 1000
 """Rows of the file that are held in memory, and read in one transaction, at a time."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 Told = tuple[Line, str]
 
 
@@ -106,13 +104,12 @@ def _told(page: JournalPage) -> list[Told]:
 def _file(filters: JournalFilters) -> Iterator[str]:
     """The rows of all pages. No transaction is open while a slow reader takes them."""
     heading = [_("Time (ISO 8601)"), _("Time"), _("Act"), _("Details"), _("By"), _("Register number"), _("Reason")]
-    # Excel takes a file for UTF-8 only when it begins with this mark.
-    yield "\ufeff" + _lines([heading])
+    yield UTF8_MARK + csv_lines([heading])
     after: Place | None = None
     while True:
         with only_reading():
             page = read_journal(current_person(), current_directory(), filters, after, AT_ONCE)
-            lines = _lines(_cells(line, number) for line, number in _told(page))
+            lines = csv_lines(_cells(line, number) for line, number in _told(page))
             db.session.rollback()
         yield lines
         if page.after is None:
@@ -123,17 +120,6 @@ def _file(filters: JournalFilters) -> Iterator[str]:
 def _cells(line: Line, number: str) -> list[str]:
     at = line.at.astimezone(BANGKOK).isoformat(timespec="seconds")
     return [at, moment(line.at), line.what, line.more, line.who or _("the system"), number, line.reason]
-
-
-def _lines(rows: Iterable[list[str]]) -> str:
-    text = StringIO()
-    csv.writer(text).writerows([_harmless(cell) for cell in row] for row in rows)
-    return text.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """A spreadsheet would run a cell that begins like a formula; behind an apostrophe it is text."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _midnight(day: date) -> datetime:

@@ -1,0 +1,106 @@
+"""Tables as spreadsheets: CSV that Excel opens in the right letters, and XLSX with real numbers and dates."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from io import BytesIO, StringIO
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from complaint_center.domain.calendar import BANGKOK
+from complaint_center.domain.tables import Cell, Table
+
+UTF8_MARK = "\ufeff"
+"""Excel takes a file for UTF-8 only when it begins with this."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+# Thai words, the Buddhist calendar, Arabic digits.
+_DAY = "[$-107041E]d mmm yyyy"
+_MOMENT = "[$-107041E]d mmm yyyy h:mm"
+
+_FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+_LONGEST_NAME = 31
+_WIDEST = 60
+
+
+def csv_lines(rows: Iterable[Sequence[Cell]]) -> str:
+    """Rows as lines of CSV, days and instants in ISO 8601 by the clock of Bangkok; the mark is the caller's."""
+    text = StringIO()
+    csv.writer(text).writerows([_plain(cell) for cell in row] for row in rows)
+    return text.getvalue()
+
+
+def as_csv(table: Table) -> bytes:
+    """One table: headings, rows and sums, nothing else, so that programs can read it."""
+    return (UTF8_MARK + csv_lines([table.columns, *table.body])).encode()
+
+
+def as_xlsx(tables: Sequence[Table]) -> bytes:
+    """A sheet for each table: title and date above it, the headings kept in sight, notes below."""
+    book = Workbook(write_only=True)
+    for table in tables:
+        _add_sheet(book, table)
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _add_sheet(book: Workbook, table: Table) -> None:
+    sheet = book.create_sheet(table.title.translate(_FORBIDDEN_IN_NAMES)[:_LONGEST_NAME].strip())
+    sheet.freeze_panes = "A4"
+    for number, width in enumerate(_widths(table), start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.append([_cell(sheet, table.title, bold=True)])
+    sheet.append([_cell(sheet, table.as_of)])
+    sheet.append([_cell(sheet, heading, bold=True) for heading in table.columns])
+    for row in table.rows:
+        sheet.append([_cell(sheet, cell) for cell in row])
+    if table.sums:
+        sheet.append([_cell(sheet, cell, bold=True) for cell in table.sums])
+    for note in table.notes:
+        sheet.append([_cell(sheet, note)])
+
+
+def _cell(sheet: Any, value: Cell, bold: bool = False) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value=_local(value))
+    if isinstance(value, datetime):
+        cell.number_format = _MOMENT
+    elif isinstance(value, date):
+        cell.number_format = _DAY
+    elif isinstance(value, str):
+        # Text stays text, however much it looks like a formula.
+        cell.data_type = "s"
+    cell.font = Font(name="TH SarabunPSK", size=14, bold=bold)
+    cell.alignment = Alignment(vertical="top")
+    return cell
+
+
+def _local(value: Cell) -> Cell:
+    """A spreadsheet knows no time zones: the clock of Bangkok."""
+    return value.astimezone(BANGKOK).replace(tzinfo=None) if isinstance(value, datetime) else value
+
+
+def _widths(table: Table) -> Iterator[int]:
+    for number, heading in enumerate(table.columns):
+        longest = max((len(str(row[number])) for row in table.body), default=0)
+        yield min(max(len(heading), longest) + 2, _WIDEST)
+
+
+def _plain(cell: Cell) -> str | int | float | None:
+    if isinstance(cell, datetime):
+        return cell.astimezone(BANGKOK).isoformat(timespec="seconds")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return _harmless(cell) if isinstance(cell, str) else cell
+
+
+def _harmless(text: str) -> str:
+    """A spreadsheet would run text that begins like a formula; behind an apostrophe it is text."""
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,0 +1,35 @@
+"""What there is to oversee by: the way to each register, list and report that this person may open."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from complaint_center.domain.access import Permission
+from complaint_center.web.desk.blueprint import desk
+from complaint_center.web.people import current_person, staff_required
+
+OVERSIGHT: tuple[tuple[str, LazyString, LazyString, frozenset[Permission]], ...] = (
+    (
+        "desk.supervise",
+        _l("Supervision"),
+        _l("What is overdue, near due, waiting or has failed, and who has how much work."),
+        frozenset({Permission.COMMAND, Permission.READ_ALL}),
+    ),
+    (
+        "desk.show_journal",
+        _l("Journal"),
+        _l("Every act, who did it and when."),
+        frozenset({Permission.READ_JOURNAL}),
+    ),
+)
+"""Endpoint, words, what it is for, and the permissions of which one opens it; none needed where there are none."""
+
+
+@desk.get("/oversight")
+@staff_required
+def oversee() -> str:
+    person = current_person()
+    open_to = [place for place in OVERSIGHT if not place[3] or any(map(person.may, place[3]))]
+    return render_template("desk/oversight.html", places=open_to)

@@ -1,0 +1,111 @@
+"""Tables on their way to whoever asked for them: one way for each kind of file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from flask import Response, jsonify, make_response
+from flask_babel import gettext as _
+
+from complaint_center.documents.spreadsheets import as_csv, as_xlsx
+from complaint_center.domain.calendar import BANGKOK
+from complaint_center.domain.tables import Cell, Table
+from complaint_center.domain.thai import format_date, format_datetime
+from complaint_center.extensions import office, typeset
+from complaint_center.web.language import current_language
+
+_WIDE = 6
+"""Columns beyond which a sheet of paper is turned."""
+
+_NARROWEST = 4
+_WIDEST = 24
+
+
+class FileKind(StrEnum):
+    """The files that a table can be had as; each is also the end of its address."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSON = "json"
+    PDF = "pdf"
+
+
+CONTENT_TYPES = {
+    FileKind.CSV: "text/csv; charset=utf-8",
+    FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileKind.PDF: "application/pdf",
+}
+
+
+def send_table(table: Table, kind: FileKind, name: str) -> Response:
+    """The table as a file; `name` is that of the file without its end."""
+    return send_tables([table], kind, name)
+
+
+def send_tables(tables: Sequence[Table], kind: FileKind, name: str) -> Response:
+    """Several tables in one file: a sheet each in XLSX, one behind the other in JSON. CSV and PDF hold the first."""
+    if kind is FileKind.JSON:
+        return jsonify([_json(table) for table in tables] if len(tables) > 1 else _json(tables[0]))
+    made = {FileKind.CSV: as_csv, FileKind.PDF: as_pdf}
+    response = make_response(as_xlsx(tables) if kind is FileKind.XLSX else made[kind](tables[0]))
+    response.content_type = CONTENT_TYPES[kind]
+    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.{kind}")
+    return response
+
+
+def as_pdf(table: Table) -> bytes:
+    """On A4, turned where the columns are many, with the headings repeated on every sheet."""
+    columns = range(len(table.columns))
+    return typeset()(
+        "table",
+        {
+            "title": table.title,
+            "office": office().name,
+            "as_of": _("As of %(moment)s", moment=_told(table.as_of)),
+            "secret": table.is_secret,
+            "wide": len(table.columns) > _WIDE,
+            "columns": list(table.columns),
+            "widths": [_width(table, column) for column in columns],
+            "numeric": [table.is_number(column) for column in columns],
+            "rows": [[_told(cell) for cell in row] for row in table.rows],
+            "sums": [_told(cell) for cell in table.sums or ()],
+            "notes": list(table.notes),
+            "signatures": list(table.signatures),
+        },
+    )
+
+
+def _json(table: Table) -> dict[str, Any]:
+    return {
+        "title": table.title,
+        "as_of": _coded(table.as_of),
+        "columns": list(table.columns),
+        "rows": [[_coded(cell) for cell in row] for row in table.rows],
+        "sums": [_coded(cell) for cell in table.sums] if table.sums else None,
+        "notes": list(table.notes),
+    }
+
+
+def _coded(cell: Cell) -> str | int | float | None:
+    """Days and instants as ISO 8601, by the clock of Bangkok."""
+    if isinstance(cell, datetime):
+        return cell.astimezone(BANGKOK).isoformat(timespec="seconds")
+    return cell.isoformat() if isinstance(cell, date) else cell
+
+
+def _told(cell: Cell) -> str:
+    if isinstance(cell, datetime):
+        return format_datetime(cell, short=True, language=current_language())
+    if isinstance(cell, date):
+        return format_date(cell, short=True, language=current_language())
+    return "" if cell is None else str(cell)
+
+
+def _width(table: Table, column: int) -> int:
+    """The share of the sheet, by the longest of the headings' words and cells."""
+    longest = max((len(_told(row[column])) for row in table.body), default=0)
+    words = max(map(len, table.columns[column].split()), default=0)
+    return min(max(longest, words, _NARROWEST), _WIDEST)

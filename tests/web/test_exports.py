@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from complaint_center.domain.tables import Cell, Table
+from complaint_center.web.exports import FileKind, send_table, send_tables
+from tests.exports import read_csv, read_pdf, read_xlsx
+
+pytestmark = pytest.mark.one_database
+
+AS_OF = datetime(2026, 11, 22, 3, 30, tzinfo=UTC)
+ROWS: list[list[Cell]] = [
+    ["70-0001", "ร้องเรียนการทุจริต", 3, 2.5, date(2026, 10, 1), AS_OF],
+    ["70-0002", '=HYPERLINK("x")', 0, None, None, None],
+]
+TABLE = Table(
+    title="ข้อมูล: ปี 2570/1",
+    columns=["เลขรับเรื่อง", "ประเภท", "จำนวน", "วัน", "วันที่", "เวลา"],
+    rows=ROWS,
+    as_of=AS_OF,
+    sums=["รวม", None, 3, 2.5, None, None],
+    notes=["หมายเหตุ"],
+)
+
+
+def sent(app: Flask, kind: FileKind, *tables: Table) -> TestResponse:
+    with app.test_request_context("/"):
+        answer = send_tables(tables, kind, "file") if tables else send_table(TABLE, kind, "file")
+    return TestResponse(answer.response, answer.status, answer.headers, None)  # type: ignore[arg-type]
+
+
+def test_csv_holds_headings_rows_and_sums_and_runs_no_formula(app: Flask) -> None:
+    answer = sent(app, FileKind.CSV)
+    assert read_csv(answer) == [
+        list(TABLE.columns),
+        ["70-0001", "ร้องเรียนการทุจริต", "3", "2.5", "2026-10-01", "2026-11-22T10:30:00+07:00"],
+        ["70-0002", '\'=HYPERLINK("x")', "0", "", "", ""],
+        ["รวม", "", "3", "2.5", "", ""],
+    ]
+    assert answer.headers["Content-Disposition"] == "attachment; filename=file.csv"
+
+
+def test_a_spreadsheet_holds_real_numbers_and_days_and_text_that_is_no_formula(app: Flask) -> None:
+    rows = read_xlsx(sent(app, FileKind.XLSX))
+    assert rows[0] == [TABLE.title]
+    assert rows[1] == [datetime(2026, 11, 22, 10, 30)]  # noqa: DTZ001 - a spreadsheet knows no time zones
+    assert rows[2] == list(TABLE.columns)
+    assert rows[3][:4] == ["70-0001", "ร้องเรียนการทุจริต", 3, 2.5]
+    assert rows[3][4].date() == date(2026, 10, 1)
+    assert rows[4] == ["70-0002", '=HYPERLINK("x")', 0]
+    assert rows[5:] == [["รวม", None, 3, 2.5], ["หมายเหตุ"]]
+
+
+def test_several_tables_are_sheets_of_one_file(app: Flask) -> None:
+    other = Table("อื่น", ["ก"], [[1]], AS_OF)
+    answer = sent(app, FileKind.XLSX, TABLE, other)
+    assert read_xlsx(answer, sheet=1)[0] == ["อื่น"]
+    assert [table["title"] for table in sent(app, FileKind.JSON, TABLE, other).json or []] == [TABLE.title, "อื่น"]
+
+
+def test_json_holds_the_same_cells(app: Flask) -> None:
+    told = sent(app, FileKind.JSON).json
+    assert told is not None
+    assert told["rows"][0] == ["70-0001", "ร้องเรียนการทุจริต", 3, 2.5, "2026-10-01", "2026-11-22T10:30:00+07:00"]
+    assert told["sums"][2:4] == [3, 2.5]
+
+
+def test_a_paper_holds_title_day_cells_and_notes(app: Flask) -> None:
+    text = read_pdf(sent(app, FileKind.PDF))
+    for told in ("2570/1", "22พ.ย.6910.30น.", "70-0001", "2.5", "1ต.ค.69", "หมายเหตุ"):
+        assert told in text
+    assert "ลับ" not in text
+
+
+def test_a_paper_that_tells_of_cases_is_marked_and_has_lines_to_sign(app: Flask) -> None:
+    secret = Table("รายการ", ["เลขรับ"], [["70-0001"]], AS_OF, is_secret=True, signatures=["ปลัดเทศบาล"])
+    text = read_pdf(sent(app, FileKind.PDF, secret))
+    assert text.count("ลับ") == 2
+    assert "ลงชื่อ" in text
+    assert "ปลัดเทศบาล" in text
+
+
+def test_a_table_without_rows_is_a_whole_file(app: Flask) -> None:
+    empty = Table("ว่าง", ["ก", "ข"], [], AS_OF)
+    assert read_csv(sent(app, FileKind.CSV, empty)) == [["ก", "ข"]]
+    assert "ว่าง" in read_pdf(sent(app, FileKind.PDF, empty))
+    assert read_xlsx(sent(app, FileKind.XLSX, empty))[2] == ["ก", "ข"]
