@@ -59,13 +59,13 @@ def test_questions_and_answers_are_a_conversation_on_the_way_there_and_back(app:
 def test_what_was_told_by_telephone_stays_told(app: Flask) -> None:
     clerk = make_chain().clerk
     told, waits = (make_case(complainant=LANDLINE).register_number for _ in range(2))
-    record_call(clerk, told, CallReport(CallOutcome.NO_ANSWER), NOW)
-    record_call(clerk, told, CallReport(CallOutcome.TOLD, "ทราบแล้ว"), NOW)
+    record_call(OFFICE, clerk, told, CallReport(CallOutcome.NO_ANSWER), NOW)
+    record_call(OFFICE, clerk, told, CallReport(CallOutcome.TOLD, "ทราบแล้ว"), NOW)
     there_and_back("0012")
     [call] = list_calls(case_of(told))
     assert (call.outcome, call.note, call.by_id, call.at) == (CallOutcome.TOLD, "ทราบแล้ว", clerk.id, NOW)
     assert [task.done_at for task in call.tasks] == [NOW]
-    record_call(clerk, waits, CallReport(CallOutcome.TOLD), NOW)
+    record_call(OFFICE, clerk, waits, CallReport(CallOutcome.TOLD), NOW)
     assert rows("calls") == 2
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Case)) == 2
 

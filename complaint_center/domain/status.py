@@ -130,7 +130,9 @@ _QUESTION = Move(_S.INFO_REQUESTED)
 
 
 def _order(to: CaseStatus, opens: DeadlineKind | None = None) -> Move:
-    return Move(to, meets=frozenset({_K.ORDER}), opens=opens)
+    """What ends a case is its result, of which the complainant is told by the same act."""
+    met = {_K.ORDER} if to.is_open else {_K.ORDER, _K.NOTICE}
+    return Move(to, meets=frozenset(met), opens=opens)
 
 
 _ORDERS = {

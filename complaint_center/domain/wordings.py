@@ -49,6 +49,9 @@ TO_COMPLAINANT = frozenset(
 )
 """Told to whoever complained; every other kind is told to staff."""
 
+TELLS_PROGRESS = TO_COMPLAINANT - {MessageKind.COMPLAINT_RECEIVED}
+"""That it came in is no news of how far it has come."""
+
 
 @dataclass(frozen=True)
 class Wording:

@@ -12,12 +12,14 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 from complaint_center.domain.access import Directory, Permission, Person
 from complaint_center.domain.calls import CallOutcome, CallReport
 from complaint_center.domain.errors import AlreadyDecided, NotAllowed, NotVisible
+from complaint_center.domain.office import Office
 from complaint_center.extensions import db
 from complaint_center.models.calls import Call, CallTask
 from complaint_center.models.case import Case
 from complaint_center.services import journal
 from complaint_center.services.case_queries import find_coarse, lock_by_id, not_barred
 from complaint_center.services.directory import load_directory
+from complaint_center.services.notices import note_delivered
 
 PAGE = 50
 
@@ -79,7 +81,7 @@ def reveal_phone(actor: Person, register_number: str, now: datetime) -> str:
     return phone
 
 
-def record_call(actor: Person, register_number: str, report: CallReport, now: datetime) -> None:
+def record_call(office: Office, actor: Person, register_number: str, report: CallReport, now: datetime) -> None:
     """Note a call and what came of it; what was told is told. AlreadyDecided when a colleague has told it meanwhile.
 
     Whoever wants no more calls is told nothing more, by text neither.
@@ -90,6 +92,8 @@ def record_call(actor: Person, register_number: str, report: CallReport, now: da
     if report.outcome.ends_calling:
         for task in tasks:
             task.done_at, task.call = now, call
+    if report.outcome is CallOutcome.TOLD:
+        note_delivered(case, [task.kind for task in tasks], office, now)
     if report.outcome is CallOutcome.NOT_WANTED:
         case.complainant.wants_updates = case.complainant.can_be_texted = False
     detail = {"outcome": report.outcome, "kinds": [task.kind for task in tasks]}

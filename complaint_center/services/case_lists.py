@@ -18,6 +18,7 @@ from complaint_center.domain.calendar import last_working_day, next_bangkok_midn
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.conversation import Author
+from complaint_center.domain.deadlines import DeadlineKind
 from complaint_center.domain.status import OPEN, CaseStatus
 from complaint_center.domain.storage import ScanState
 from complaint_center.extensions import db
@@ -183,7 +184,13 @@ def list_without_superior(person: Person, directory: Directory, limit: int = PAG
 
 def list_without_date(person: Person, directory: Directory, limit: int = PAGE) -> list[Case]:
     """Open complaints of which nothing is due, so that no clock reminds anybody: ordered without a date, say."""
-    owed = sa.exists().where(Deadline.case_id == Case.id, Deadline.met_at.is_(None), Deadline.ended_by.is_(None))
+    owed = sa.exists().where(
+        Deadline.case_id == Case.id,
+        Deadline.met_at.is_(None),
+        Deadline.ended_by.is_(None),
+        # That the complainant has to be told moves nothing on in the case.
+        Deadline.kind != DeadlineKind.NOTICE,
+    )
     query = _with_rows(sa.select(Case)).where(
         visible_to(person, directory),
         Case.status.in_(sorted(OPEN)),

@@ -23,6 +23,7 @@ from complaint_center.services import evidence, journal, outbox
 from complaint_center.services.case_queries import lock_by_code
 from complaint_center.services.holding import lock_examined
 from complaint_center.services.moves import move_case
+from complaint_center.services.notices import note_told
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def ask_complainant(office: Office, actor: Person, register_number: str, text: s
     _, case = lock_examined(actor, register_number)
     text = require_reason(text, "text")
     move_case(case, Act.ASK, office, now)
-    question = ask(case, actor, text, now)
+    question = ask(case, actor, text, office, now)
     journal.record("info_requested", actor=actor, at=now, case=case, detail={"question": question.id})
     outbox.tell_complainant(case, MessageKind.INFO_REQUESTED, office, now, f"question:{question.id}")
     journal.commit()
@@ -52,7 +53,7 @@ def write_to_complainant(office: Office, actor: Person, register_number: str, te
     _, case = lock_examined(actor, register_number)
     text = require_reason(text, "text")
     _require_open(case)
-    entry = _add(case, EntryKind.MESSAGE, Author.OFFICE, text, now, staff_id=actor.id)
+    entry = _tell(case, EntryKind.MESSAGE, actor, text, office, now)
     journal.record("message_written", actor=actor, at=now, case=case, detail={"entry": entry.id})
     outbox.tell_complainant(case, MessageKind.MESSAGE_AWAITS, office, now, f"entry:{entry.id}")
     journal.commit()
@@ -119,12 +120,12 @@ def hand_in(office: Office, code_hash: str, drafts: Sequence[EvidenceDraft], now
     return added
 
 
-def ask(case: Case, actor: Person, text: str, now: datetime) -> ConversationEntry:
+def ask(case: Case, actor: Person, text: str, office: Office, now: datetime) -> ConversationEntry:
     """Put a question to the complainant. For use inside another act's transaction.
 
     An empty text asks them to get in touch.
     """
-    return _add(case, EntryKind.QUESTION, Author.OFFICE, text, now, staff_id=actor.id)
+    return _tell(case, EntryKind.QUESTION, actor, text, office, now)
 
 
 def awaited(case: Case) -> ConversationEntry | None:
@@ -179,6 +180,12 @@ def _add(
     case.conversation.append(entry)
     db.session.flush()
     return entry
+
+
+def _tell(case: Case, kind: EntryKind, actor: Person, text: str, office: Office, now: datetime) -> ConversationEntry:
+    """What the office writes is there for whoever has the tracking code: they are told with it."""
+    note_told(case, office, now)
+    return _add(case, kind, Author.OFFICE, text, now, staff_id=actor.id)
 
 
 def _unanswered(case: Case) -> Iterator[ConversationEntry]:

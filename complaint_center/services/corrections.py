@@ -32,6 +32,10 @@ from complaint_center.services.moves import (
     open_deadline,
     running_deadlines,
 )
+from complaint_center.services.notices import owe_notice, reckon_first_notice
+
+SUBMISSIONS = frozenset({DeadlineKind.FINDING, DeadlineKind.RESUBMISSION, DeadlineKind.ACTION})
+"""Deadlines that a submission meets."""
 
 
 def correct_received_at(
@@ -61,6 +65,7 @@ def correct_received_at(
     note_barred_superiors(case, barred_before, actor, reason, directory, now)
     if case.category.has_finding_deadline:
         _reckon_finding(case, office)
+        reckon_first_notice(case, office)
     journal.commit()
 
 
@@ -112,8 +117,9 @@ def _follow_category(case: Case, office: Office, now: datetime) -> None:
     _reckon_finding(case, office)
     if case.status is CaseStatus.AWAITING_ORDER and not _runs(DeadlineKind.ORDER, case):
         open_deadline(case, DeadlineKind.ORDER, office, now)
-    if _awaits_submission(case) and not running_deadlines(case):
+    if _awaits_submission(case) and not any(deadline.kind in SUBMISSIONS for deadline in running_deadlines(case)):
         open_deadline(case, DeadlineKind.RESUBMISSION, office, now)
+    owe_notice(case, office, case.received_at)
 
 
 def _may_keep(holder: Person | None, case: Case, directory: Directory) -> bool:
@@ -123,7 +129,9 @@ def _may_keep(holder: Person | None, case: Case, directory: Directory) -> bool:
 
 
 def _is_owed(kind: DeadlineKind, case: Case) -> bool:
-    """An order is owed on what awaits one, and all else on any other open case."""
+    """An order is owed on what awaits one, a notice on any open case, and all else on any other open one."""
+    if kind is DeadlineKind.NOTICE:
+        return case.status.is_open
     return case.status.is_open and (kind is DeadlineKind.ORDER) == (case.status is CaseStatus.AWAITING_ORDER)
 
 

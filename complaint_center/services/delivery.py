@@ -30,9 +30,11 @@ from complaint_center.domain.office import Office
 from complaint_center.extensions import db
 from complaint_center.models.outbox import Medium, MessageState, OutboxMessage
 from complaint_center.services import fates
+from complaint_center.services.case_queries import lock_by_id
 from complaint_center.services.digest import leave_out_barred
 from complaint_center.services.directory import load_directory
 from complaint_center.services.letters import compose
+from complaint_center.services.notices import note_delivered
 from complaint_center.services.outbox import NO_ADDRESS, when_allowed
 from complaint_center.services.steps import safely
 
@@ -81,14 +83,12 @@ def deliver(
     return Counts(outcomes["sent"], outcomes["retry"], outcomes["failed"], outcomes["uncertain"])
 
 
-def note_provider_state(provider_id: str, state: DeliveryState, error_code: str, now: datetime) -> bool:
+def note_provider_state(office: Office, provider_id: str, state: DeliveryState, error_code: str, now: datetime) -> bool:
     """Keep what the provider told of a message in a signed callback; False for a message that is not ours."""
-    query = sa.select(OutboxMessage).where(OutboxMessage.provider_id == provider_id).with_for_update()
-    message = db.session.execute(query).scalar_one_or_none()
-    if message is None:
+    message_id = db.session.scalar(sa.select(OutboxMessage.id).where(OutboxMessage.provider_id == provider_id))
+    if message_id is None:
         return False
-    fates.note_told(message, state, error_code, now)
-    db.session.commit()
+    _settle(message_id, partial(fates.note_told, told=state, error_code=error_code, now=now), office, now)
     return True
 
 
@@ -114,10 +114,23 @@ def _deliver(message_id: int, office: Office, senders: Senders, now: datetime) -
     if claim is None:
         return "waiting"
     outcome, fate = _fate_of(claim, office, senders, now)
-    query = sa.select(OutboxMessage).where(OutboxMessage.id == message_id).with_for_update()
-    fate(db.session.execute(query).scalar_one())
-    db.session.commit()
+    _settle(message_id, fate, office, now)
     return outcome
+
+
+def _settle(message_id: int, fate: Fate, office: Office, now: datetime) -> None:
+    """Record what became of a message. A complainant whom it has reached by that has been told."""
+    told = sa.select(OutboxMessage.case_id).where(OutboxMessage.id == message_id, OutboxMessage.staff_id.is_(None))
+    case_id = db.session.scalar(told)
+    # The case first, as every act on one does: none waits for the other's rows.
+    case = lock_by_id(case_id) if case_id else None
+    query = sa.select(OutboxMessage).where(OutboxMessage.id == message_id).with_for_update()
+    message = db.session.execute(query, execution_options={"populate_existing": True}).scalar_one()
+    was_delivered = message.state is MessageState.DELIVERED
+    fate(message)
+    if case and message.state is MessageState.DELIVERED and not was_delivered:
+        note_delivered(case, [message.kind], office, now)
+    db.session.commit()
 
 
 def _claim(message_id: int, office: Office, now: datetime) -> _Claim | None:

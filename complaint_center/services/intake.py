@@ -34,6 +34,7 @@ from complaint_center.services import accused, box_openings, evidence, intake_dr
 from complaint_center.services.assignment import assign
 from complaint_center.services.directory import load_directory
 from complaint_center.services.moves import finding_deadline, open_deadline
+from complaint_center.services.notices import owe_notice
 from complaint_center.services.search_texts import keep_search_text
 
 
@@ -72,6 +73,7 @@ def _record(office: Office, draft: Draft, received_at: datetime, actor: Person |
     if draft.box_opening:
         box_openings.add_letter(case, draft.box_opening, actor, now)
     open_deadline(case, DeadlineKind.FINDING, office, received_at)
+    owe_notice(case, office, received_at)
     db.session.flush()
     journal.record(
         "complaint_recorded",

@@ -20,6 +20,7 @@ from complaint_center.services.disposal import leave_batch
 from complaint_center.services.findings import latest_submitted
 from complaint_center.services.holding import lock_commanded
 from complaint_center.services.moves import move_case
+from complaint_center.services.notices import owe_notice
 from complaint_center.services.search_texts import keep_search_text
 
 LONGEST_AHEAD = timedelta(days=2 * 365)
@@ -65,7 +66,7 @@ def give_order(office: Office, actor: Person, register_number: str, draft: Order
     )
     db.session.flush()
     if order.kind is OrderKind.MORE_INFO:
-        conversation.ask(case, actor, draft.question.strip(), now)
+        conversation.ask(case, actor, draft.question.strip(), office, now)
     _tell_of_order(case, order, office, now)
     journal.commit()
 
@@ -91,6 +92,7 @@ def reopen(office: Office, actor: Person, register_number: str, reason: str, now
     move_case(case, Act.REOPEN, office, now)
     journal.record("reopened", actor=actor, at=now, case=case, reason=reason)
     leave_batch(case, now)
+    owe_notice(case, office, now)
     _find_hands(case, office, directory, now)
     journal.commit()
 

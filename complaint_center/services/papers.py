@@ -7,16 +7,21 @@ from datetime import date, datetime, timedelta
 from complaint_center.domain import receipt_signature
 from complaint_center.domain.access import Permission, Person
 from complaint_center.domain.errors import NotAllowed, NothingToPrint, NotVisible, require_reason
+from complaint_center.domain.office import Office
 from complaint_center.domain.papers import Paper
 from complaint_center.domain.status import OrderKind
 from complaint_center.extensions import keyring
 from complaint_center.models.case import Case, Finding, Order
 from complaint_center.services import journal
-from complaint_center.services.case_queries import find_case, find_coarse, require_kept
+from complaint_center.services.case_queries import find_case, find_coarse, lock_case, require_kept
 from complaint_center.services.directory import load_directory
 from complaint_center.services.findings import latest_submitted
 from complaint_center.services.holding import may_read_narrative
 from complaint_center.services.identity import Identity, identity_of, require_revealer
+from complaint_center.services.notices import note_told
+
+LETTERS = frozenset({Paper.ACKNOWLEDGEMENT, Paper.RESULT})
+"""To the complainant."""
 
 FRESH = timedelta(minutes=15)
 """For how long the clerk who logged a complaint may print its form for the complainant to sign."""
@@ -42,19 +47,22 @@ def print_memo(actor: Person, register_number: str, now: datetime) -> tuple[Case
 
 
 def print_with_identity(
-    actor: Person, register_number: str, paper: Paper, reason: str, now: datetime
+    office: Office, actor: Person, register_number: str, paper: Paper, reason: str, now: datetime
 ) -> tuple[Case, Identity]:
     """The case and who complained, once the reason is in the journal; to those who may reveal it.
 
+    A letter that is printed goes out: the complainant is told with it.
+
     NothingToPrint for a letter to nobody, and for a result before there is an order.
     """
-    case = find_case(register_number, actor, load_directory())
-    require_kept(case)
+    case = lock_case(register_number, actor, load_directory())
     require_revealer(actor, case)
     require_printable(case, paper)
     reason = require_reason(reason)
     journal.record("identity_revealed", actor=actor, at=now, case=case, reason=reason, detail={"for": paper})
     identity = identity_of(case.complainant)
+    if paper in LETTERS:
+        note_told(case, office, now)
     journal.commit()
     return case, identity
 
@@ -73,7 +81,7 @@ def print_for_signature(actor: Person, register_number: str, now: datetime) -> t
 
 def require_printable(case: Case, paper: Paper) -> None:
     """NothingToPrint for a letter to somebody without a name, and for a result before there is an order."""
-    if paper in (Paper.ACKNOWLEDGEMENT, Paper.RESULT) and case.complainant.is_anonymous:
+    if paper in LETTERS and case.complainant.is_anonymous:
         raise NothingToPrint(Paper.ACKNOWLEDGEMENT)
     if paper is Paper.RESULT and told_order(case) is None:
         raise NothingToPrint(paper)

@@ -20,6 +20,7 @@ from complaint_center.services.case_queries import find_by_code, find_coarse, lo
 from complaint_center.services.conversation import Told
 from complaint_center.services.directory import load_directory
 from complaint_center.services.moves import finding_deadline
+from complaint_center.services.notices import running_notice
 from complaint_center.services.survey import SurveyState
 
 
@@ -27,13 +28,14 @@ from complaint_center.services.survey import SurveyState
 class FollowUp:
     """What a tracking code shows: never the officer, the accused, the opinion or the order.
 
-    `question_id` names the question that waits for an answer.
+    `told_by`: when they are told of progress at the latest. `question_id` names the question that waits for an answer.
     """
 
     register_number: str
     state: CoarseState
     received_at: datetime
     due_at: datetime | None
+    told_by: datetime | None
     changed_at: datetime
     conversation: tuple[Told, ...]
     question_id: int | None
@@ -76,13 +78,14 @@ def reissue_code(
 
 
 def _follow_up(case: Case, now: datetime) -> FollowUp:
-    deadline = finding_deadline(case)
+    deadline, notice = finding_deadline(case), running_notice(case)
     question = conversation.awaited(case)
     return FollowUp(
         register_number=case.register_number,
         state=case.coarse_state,
         received_at=case.received_at,
         due_at=deadline.due_at if deadline else None,
+        told_by=notice.due_at if notice else None,
         changed_at=case.status_changed_at,
         conversation=conversation.told_to_complainant(case),
         question_id=question.id if question else None,

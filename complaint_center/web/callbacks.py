@@ -29,7 +29,7 @@ def twilio_status() -> tuple[str, int]:
         provider_id, told = read_callback(request.form)
     except ValueError:
         abort(400)
-    note_provider_state(provider_id, told.state, told.error_code, now())
+    note_provider_state(office(), provider_id, told.state, told.error_code, now())
     return "", 204
 
 

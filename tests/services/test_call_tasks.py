@@ -60,7 +60,7 @@ def test_one_call_tells_all_that_waits(chain: Chain, case: Case) -> None:
     submit(case)
     [waiting] = waiting_for(chain)
     assert kinds(waiting) == [MessageKind.COMPLAINT_RECEIVED, MessageKind.FINDING_SUBMITTED]
-    record_call(chain.clerk, case.register_number, TOLD, NOW)
+    record_call(OFFICE, chain.clerk, case.register_number, TOLD, NOW)
     assert waiting_for(chain) == []
     [call] = list_calls(case)
     assert [task.kind for task in call.tasks] == kinds(waiting)
@@ -69,7 +69,7 @@ def test_one_call_tells_all_that_waits(chain: Chain, case: Case) -> None:
 
 def test_a_call_that_reached_nobody_is_noted_and_the_rest_still_waits(chain: Chain, case: Case) -> None:
     for minutes, outcome in enumerate((CallOutcome.NO_ANSWER, CallOutcome.MESSAGE_LEFT)):
-        record_call(chain.clerk, case.register_number, CallReport(outcome), NOW + timedelta(minutes=minutes))
+        record_call(OFFICE, chain.clerk, case.register_number, CallReport(outcome), NOW + timedelta(minutes=minutes))
     [waiting] = waiting_for(chain)
     assert [call.outcome for call in waiting.calls] == [CallOutcome.NO_ANSWER, CallOutcome.MESSAGE_LEFT]
     assert len(waiting.tasks) == 1
@@ -78,10 +78,10 @@ def test_a_call_that_reached_nobody_is_noted_and_the_rest_still_waits(chain: Cha
 def test_the_number_is_shown_for_a_call_and_to_nobody_who_has_none_to_make(chain: Chain, case: Case) -> None:
     assert reveal_phone(chain.clerk, case.register_number, NOW) == "+6642970107"
     assert journalled("call_number_shown") == 1
-    record_call(chain.clerk, case.register_number, TOLD, NOW)
+    record_call(OFFICE, chain.clerk, case.register_number, TOLD, NOW)
     for act in (
         lambda: reveal_phone(chain.clerk, case.register_number, NOW),
-        lambda: record_call(chain.clerk, case.register_number, TOLD, NOW),
+        lambda: record_call(OFFICE, chain.clerk, case.register_number, TOLD, NOW),
     ):
         with pytest.raises(AlreadyDecided):
             act()
@@ -94,7 +94,7 @@ def test_only_clerks_call(chain: Chain, case: Case) -> None:
         lambda: list_waiting(chain.officer, load_directory()),
         lambda: find_waiting(chain.officer, number),
         lambda: reveal_phone(chain.officer, number, NOW),
-        lambda: record_call(chain.officer, number, TOLD, NOW),
+        lambda: record_call(OFFICE, chain.officer, number, TOLD, NOW),
     ):
         with pytest.raises(NotAllowed):
             act()
@@ -117,7 +117,7 @@ def test_who_left_no_number_waits_to_call(chain: Chain) -> None:
 
 
 def test_who_wants_no_more_calls_gets_none_and_no_texts(chain: Chain, case: Case) -> None:
-    record_call(chain.clerk, case.register_number, CallReport(CallOutcome.NOT_WANTED, "บอกว่าพอแล้ว"), NOW)
+    record_call(OFFICE, chain.clerk, case.register_number, CallReport(CallOutcome.NOT_WANTED, "บอกว่าพอแล้ว"), NOW)
     submit(case)
     withdraw(OFFICE, chain.supervisor, case.register_number, "ขอถอน", NOW)
     assert waiting_for(chain) == []
@@ -132,7 +132,7 @@ def test_a_clerk_who_is_accused_is_not_asked_to_call(chain: Chain) -> None:
     for act in (
         lambda: find_waiting(chain.clerk, case.register_number),
         lambda: reveal_phone(chain.clerk, case.register_number, NOW),
-        lambda: record_call(chain.clerk, case.register_number, TOLD, NOW),
+        lambda: record_call(OFFICE, chain.clerk, case.register_number, TOLD, NOW),
     ):
         with pytest.raises(NotVisible):
             act()
@@ -141,7 +141,7 @@ def test_a_clerk_who_is_accused_is_not_asked_to_call(chain: Chain) -> None:
 def test_two_clerks_tell_once(app: Flask, chain: Chain, case: Case) -> None:
     number, clerk = case.register_number, chain.clerk
     db.session.rollback()
-    refusals = in_threads(app, [lambda: record_call(clerk, number, TOLD, NOW)] * 2)
+    refusals = in_threads(app, [lambda: record_call(OFFICE, clerk, number, TOLD, NOW)] * 2)
     assert [type(refusal) for refusal in refusals if refusal] == [AlreadyDecided]
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Call)) == 1
 
@@ -158,9 +158,9 @@ def test_the_list_goes_on_behind_its_last_case(chain: Chain) -> None:
 
 
 def test_the_complainant_s_copy_says_what_they_were_told_and_not_what_failed(chain: Chain, case: Case) -> None:
-    record_call(chain.clerk, case.register_number, NO_ANSWER, NOW)
+    record_call(OFFICE, chain.clerk, case.register_number, NO_ANSWER, NOW)
     submit(case)
-    record_call(chain.clerk, case.register_number, TOLD, NOW)
+    record_call(OFFICE, chain.clerk, case.register_number, TOLD, NOW)
     case_kinds = db.session.scalars(sa.select(CallTask.kind).order_by(CallTask.id)).all()
     copy = print_access_copy(chain.supervisor, case.register_number, "ขอสำเนา", NOW)
     assert [task.kind for task in copy.told] == case_kinds

@@ -277,25 +277,25 @@ def test_two_workers_at_once_send_every_message_once(app: Flask) -> None:
 def test_a_callback_settles_a_message(case: Case) -> None:
     send(Recorder())
     provider_id = text().provider_id or ""
-    assert note_provider_state(provider_id, DeliveryState.SENT, "", NOW + SECOND)
+    assert note_provider_state(OFFICE, provider_id, DeliveryState.SENT, "", NOW + SECOND)
     assert (text().state, text().next_attempt_at) == (MessageState.SENT, NOW + SECOND + ASK_AFTER)
-    assert note_provider_state(provider_id, DeliveryState.DELIVERED, "", NOW + 2 * SECOND)
+    assert note_provider_state(OFFICE, provider_id, DeliveryState.DELIVERED, "", NOW + 2 * SECOND)
     assert (text().state, text().next_attempt_at) == (MessageState.DELIVERED, None)
-    assert note_provider_state(provider_id, DeliveryState.SENT, "", NOW + 3 * SECOND)
+    assert note_provider_state(OFFICE, provider_id, DeliveryState.SENT, "", NOW + 3 * SECOND)
     assert text().state is MessageState.DELIVERED
 
 
 def test_a_callback_that_says_failed_asks_a_clerk_to_call_once(case: Case) -> None:
     send(Recorder())
     for _ in range(2):
-        note_provider_state(text().provider_id or "", DeliveryState.FAILED, "30003", NOW + SECOND)
+        note_provider_state(OFFICE, text().provider_id or "", DeliveryState.FAILED, "30003", NOW + SECOND)
     assert (text().state, text().error_code, call_tasks()) == (MessageState.FAILED, "30003", 1)
 
 
 def test_a_callback_that_overtakes_our_own_record_is_made_up_for_by_asking(case: Case) -> None:
     class Quick(Recorder):
         def send(self, message: object) -> Sent:
-            assert not note_provider_state("SM1", DeliveryState.DELIVERED, "", NOW)
+            assert not note_provider_state(OFFICE, "SM1", DeliveryState.DELIVERED, "", NOW)
             return Sent("SM1", DeliveryState.ACCEPTED)
 
     quick = Quick(states={"SM1": ProviderState(DeliveryState.DELIVERED)})
@@ -306,7 +306,7 @@ def test_a_callback_that_overtakes_our_own_record_is_made_up_for_by_asking(case:
 
 
 def test_a_callback_for_no_message_of_ours_is_not_ours(app: Flask) -> None:
-    assert not note_provider_state("SM0", DeliveryState.DELIVERED, "", NOW)
+    assert not note_provider_state(OFFICE, "SM0", DeliveryState.DELIVERED, "", NOW)
 
 
 def test_a_provider_that_says_nothing_is_asked_for_three_days_and_no_longer(case: Case) -> None:

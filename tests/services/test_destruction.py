@@ -136,7 +136,7 @@ def make_full_case(chain: Chain) -> str:
     give_order(OFFICE, chain.supervisor, number, make_order(OrderKind.RETURN, reason=secret("ส่งกลับ")), NOW)
     save_finding(holder, number, make_finding(**texts), NOW)
     deliver(OFFICE, Recorder(failures=[PermanentFailure("21614", secret("ผิดพลาด"))]).senders, lambda: NOW)
-    record_call(chain.clerk, number, CallReport(CallOutcome.TOLD, secret("โทร")), NOW)
+    record_call(OFFICE, chain.clerk, number, CallReport(CallOutcome.TOLD, secret("โทร")), NOW)
     withdraw_complaint(OFFICE, chain.supervisor, number, secret("ถอน"), NOW)
     say(code_hash, SurveyDraft(1, 1, secret("ไม่พอใจ")), NOW)
     return number

@@ -56,7 +56,7 @@ def record_call(register_number: str) -> Response:
     if form.validate_on_submit():
         with shown_on(form):
             report = CallReport(CallOutcome(form.outcome.data), form.note.data)
-            services.record_call(current_person(), register_number, report, now())
+            services.record_call(office(), current_person(), register_number, report, now())
             flash(_("The call is recorded."), "success")
             return redirect(url_for("desk.call_tasks"), 303)
     return _page(register_number, form)

@@ -27,7 +27,7 @@ from complaint_center.services.holding import may_read_narrative
 from complaint_center.services.moves import finding_deadline
 from complaint_center.services.survey import may_read as may_read_survey
 from complaint_center.web.desk.blueprint import desk
-from complaint_center.web.desk.dues import escalated_day, next_due
+from complaint_center.web.desk.dues import escalated_day, next_due, notice_due
 from complaint_center.web.desk.history import Line, tell
 from complaint_center.web.desk.offers import offered
 from complaint_center.web.desk.pages import open_case
@@ -78,6 +78,7 @@ def _facts(case: Case) -> dict[str, Any]:
         "acts": offered(person, case),
         "papers": papers_of(person, case),
         "finding": finding_deadline(case),
+        "notice": notice_due(case, now()),
         "submitted": latest_submitted(case),
         "draft": draft_of(case),
         "escalated": escalated_day(case),

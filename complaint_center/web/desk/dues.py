@@ -11,6 +11,7 @@ from complaint_center.domain.urgency import Urgency, days_overdue, urgency
 from complaint_center.models.case import Case
 from complaint_center.models.deadline import Deadline
 from complaint_center.services.moves import running_deadlines
+from complaint_center.services.notices import running_notice
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,12 @@ def next_due(case: Case, now: datetime) -> Due | None:
     """The soonest of the running deadlines; None when nothing is owed."""
     running = running_deadlines(case)
     return _due(min(running, key=lambda deadline: deadline.due_at), now) if running else None
+
+
+def notice_due(case: Case, now: datetime) -> Due | None:
+    """By when the complainant has to be told; None when nobody has to be."""
+    notice = running_notice(case)
+    return _due(notice, now) if notice else None
 
 
 def is_overdue(case: Case, now: datetime) -> bool:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from complaint_center.clock import now
 from complaint_center.domain.papers import Paper
+from complaint_center.extensions import office
 from complaint_center.models.case import Case
 from complaint_center.services.identity import Identity, require_revealer
 from complaint_center.services.papers import print_with_identity, require_printable
@@ -60,6 +61,7 @@ def _for_a_reason(register_number: str, paper: Paper) -> Response:
     form, moment = ReasonForm(), now()
     if form.validate_on_submit():
         with shown_on(form):
-            case, identity = print_with_identity(current_person(), register_number, paper, form.reason.data, moment)
+            reason = form.reason.data
+            case, identity = print_with_identity(office(), current_person(), register_number, paper, reason, moment)
             return send_paper(paper, case.register_number, lambda: VALUES[paper](case, identity, moment))
     return form_page("desk/papers/reason.html", form, case=case, heading=NAMES[paper])

@@ -125,6 +125,7 @@ DEADLINES = {
     DeadlineKind.RESUBMISSION: _l("Finding submitted anew"),
     DeadlineKind.ORDER: _l("Supervisor's order"),
     DeadlineKind.ACTION: _l("Action ordered"),
+    DeadlineKind.NOTICE: _l("Notice to the complainant"),
 }
 
 SCAN_STATES = {
