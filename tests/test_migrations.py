@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 from flask import Flask
@@ -12,14 +12,18 @@ from complaint_center.domain.access import Role
 from complaint_center.domain.calls import CallOutcome, CallReport
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
-from complaint_center.domain.intake import AccusedDraft, OpeningDraft
+from complaint_center.domain.deadlines import DeadlineKind
+from complaint_center.domain.intake import AccusedDraft, ComplainantDraft, OpeningDraft
 from complaint_center.domain.phones import parse_phone
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
+from complaint_center.models.deadline import Deadline
 from complaint_center.services.call_tasks import list_calls, record_call
 from complaint_center.services.conversation import ask_complainant, record_answer
 from complaint_center.services.corrections import correct_received_at, recategorise
 from complaint_center.services.directory import person
+from complaint_center.services.escalation import escalate_due
+from complaint_center.services.orders import withdraw
 from complaint_center.services.retention import change_terms, load_terms
 from tests.conftest import ROOT
 from tests.make import DAY, NOW, OFFICE, case_of, make_case, make_chain, make_complainant, make_staff
@@ -122,3 +126,25 @@ def told_of(number: str) -> tuple[str, datetime, str, str, int]:
     opening = case_of(number).box_opening
     assert opening is not None
     return opening.box.name, opening.opened_at, opening.opened_by, opening.witness, opening.letters
+
+
+def test_every_open_complaint_begins_to_owe_a_notice_and_an_unsigned_letter_does_not(app: Flask) -> None:
+    supervisor = make_chain().supervisor
+    open_, suggestion = make_case(), make_case(category=Category.SUGGESTION)
+    ended = make_case()
+    withdraw(OFFICE, supervisor, ended.register_number, "ขอถอน", NOW)
+    letter = make_case(Channel.BOX, complainant=ComplainantDraft(anonymous=True))
+    signed = make_case(Channel.BOX)
+    numbers = [case.register_number for case in (open_, suggestion, ended, letter, signed)]
+    db.session.execute(sa.delete(Deadline).where(Deadline.kind == DeadlineKind.NOTICE))
+    db.session.commit()
+    there_and_back("0021")
+    before = datetime.now(UTC)
+    owed = [[d for d in case_of(number).deadlines if d.kind is DeadlineKind.NOTICE] for number in numbers]
+    assert [len(notices) for notices in owed] == [1, 0, 0, 0, 1]
+    [[notice], [_]] = [notices for notices in owed if notices]
+    assert before - timedelta(minutes=5) < notice.started_at <= before
+    assert notice.due_at == notice.started_at + timedelta(days=15)
+    escalate_due(OFFICE, before)
+    db.session.refresh(notice)
+    assert (notice.escalations, notice.next_rung_at) == ([], notice.due_at - timedelta(days=4))

@@ -62,9 +62,9 @@ CLOCKS = {
     "order_mediate": ({"order"}, "action"),
     "order_corrective": ({"order"}, "action"),
     "order_more_info": ({"order"}, "action"),
-    "order_dismiss": ({"order"}, None),
-    "order_refer": ({"order"}, None),
-    "order_not_accept": ({"order"}, None),
+    "order_dismiss": ({"order", "notice"}, None),
+    "order_refer": ({"order", "notice"}, None),
+    "order_not_accept": ({"order", "notice"}, None),
 }
 
 

@@ -17,6 +17,7 @@ from complaint_center.domain.messages import MessageKind
 from complaint_center.extensions import db
 from complaint_center.models.outbox import Medium, OutboxMessage
 from complaint_center.models.staff import Holiday
+from complaint_center.services.conversation import write_to_complainant
 from complaint_center.services.digest import send_digests
 from complaint_center.services.escalation import escalate_due
 from complaint_center.services.staff import deactivate_staff
@@ -89,6 +90,7 @@ def test_what_has_been_done_is_not_in_it_and_the_order_owed_since_is(app: Flask)
     escalate_due(OFFICE, NOW)
     submit(case, NOW)
     assert send_digests(OFFICE, MORNING) == 0
+    write_to_complainant(OFFICE, chain.officer, case.register_number, "กำลังตรวจสอบ", NOW)
     send_digests(OFFICE, MORNING + 7 * DAY)
     assert digests() == {chain.supervisor.id: [case.register_number]}
 
