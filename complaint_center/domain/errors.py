@@ -43,6 +43,7 @@ class Problem(StrEnum):
     PICTURE_UNREADABLE = "picture_unreadable"
     TOO_MANY_FILES = "too_many_files"
     TOO_MUCH_EVIDENCE = "too_much_evidence"
+    TOO_MANY_ROWS = "too_many_rows"
 
 
 class DomainError(Exception):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -73,10 +73,17 @@ def read_journal(
     """The newest acts first: those of no case, and those of cases that no conflict shuts to the person."""
     of_no_case = JournalEntry.case_id.is_(None)
     is_open = sa.and_(not_barred(person, directory), narrative_open_to(person))
+    return read_page([sa.or_(of_no_case, is_open), *_narrowed(filters)], after, limit)
+
+
+def read_page(
+    conditions: Iterable[sa.ColumnElement[bool]], after: Place | None = None, limit: int = PAGE
+) -> JournalPage:
+    """The newest acts first of which all that holds; one of the conditions says whose cases may be seen."""
     query = (
         sa.select(JournalEntry, Case.register_number)
         .outerjoin(Case, Case.id == JournalEntry.case_id)
-        .where(sa.or_(of_no_case, is_open), *_narrowed(filters))
+        .where(*conditions)
         .order_by(JournalEntry.at.desc(), JournalEntry.seq.desc())
         .options(joinedload(JournalEntry.actor), joinedload(JournalEntry.reason))
         .limit(limit + 1)

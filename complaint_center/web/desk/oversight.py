@@ -18,6 +18,12 @@ OVERSIGHT: tuple[tuple[str, LazyString, LazyString, frozenset[Permission]], ...]
         frozenset({Permission.COMMAND, Permission.READ_ALL}),
     ),
     (
+        "desk.show_discretion",
+        _l("Discretionary decisions"),
+        _l("Measure 1: what was decided as somebody saw fit, by whom and why."),
+        frozenset({Permission.COMMAND, Permission.READ_ALL}),
+    ),
+    (
         "desk.show_journal",
         _l("Journal"),
         _l("Every act, who did it and when."),

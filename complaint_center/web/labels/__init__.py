@@ -15,6 +15,7 @@ from complaint_center.domain.channels import Channel
 from complaint_center.domain.conversation import Author, EntryKind
 from complaint_center.domain.deadlines import DeadlineKind
 from complaint_center.domain.delivery import DeliveryState
+from complaint_center.domain.discretion import Discretion
 from complaint_center.domain.errors import Problem
 from complaint_center.domain.ladder import Tier
 from complaint_center.domain.messages import MessageKind
@@ -44,6 +45,7 @@ from complaint_center.web.labels.cases import (
     STATUSES,
 )
 from complaint_center.web.labels.notices import DELIVERY_STATES, MEDIA, MESSAGE_KINDS, MESSAGE_STATES, ROLES, TIERS
+from complaint_center.web.labels.oversight import DISCRETION
 from complaint_center.web.labels.problems import PROBLEMS
 
 __all__ = ["CATEGORY_GROUPS", "LABELS", "category_choices", "choices", "label"]
@@ -72,6 +74,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
     BatchState: BATCH_STATES,
     CallOutcome: CALL_OUTCOMES,
     Paper: PAPERS,
+    Discretion: DISCRETION,
 }
 
 

@@ -53,4 +53,5 @@ PROBLEMS = {
     ),
     Problem.TOO_MANY_FILES: _l("These are more than 20 files. Please send them in parts."),
     Problem.TOO_MUCH_EVIDENCE: _l("One case can hold 100 MB of files. Please bring what is more to the office."),
+    Problem.TOO_MANY_ROWS: _l("This is more than fits into one file. Please narrow it to a month."),
 }

@@ -1,0 +1,19 @@
+"""What people read where the office looks at its own work."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_pgettext as _p
+
+from complaint_center.domain.discretion import Discretion
+
+DISCRETION = {
+    Discretion.CATEGORY_CHANGED: _p("discretion", "Category changed"),
+    Discretion.RECEIPT_CORRECTED: _p("discretion", "Time of receipt corrected"),
+    Discretion.ACCUSED_UNLINKED: _p("discretion", "Identification of an accused taken away"),
+    Discretion.IDENTITY_REVEALED: _p("discretion", "Complainant's identity revealed"),
+    Discretion.REASSIGNED: _p("discretion", "Given to an officer by hand"),
+    Discretion.NOT_ACCEPTED: _p("discretion", "Not accepted"),
+    Discretion.CLOSED: _p("discretion", "Ended by an order"),
+    Discretion.WITHDRAWN: _p("discretion", "Withdrawal recorded"),
+    Discretion.REOPENED: _p("discretion", "Reopened"),
+}
