@@ -51,6 +51,7 @@ class Deadline(Model):
             postgresql_where=sa.text(_RUNNING),
         ),
         sa.Index("ix_deadlines_case_id", "case_id"),
+        sa.Index("ix_deadlines_kind_due_at", "kind", "due_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -14,11 +14,10 @@ from complaint_center.domain.discretion import ALWAYS, ASSIGNED, ORDER_GIVEN, OR
 from complaint_center.domain.errors import InvalidInput, NotAllowed, Problem
 from complaint_center.domain.fiscal_years import Month
 from complaint_center.domain.status import OrderKind
-from complaint_center.extensions import db
 from complaint_center.models.journal import JournalEntry
 from complaint_center.services import journal
 from complaint_center.services.case_queries import Condition, narrative_open_to, visible_to
-from complaint_center.services.journal_list import JournalPage, Place, read_page
+from complaint_center.services.journal_list import JournalPage, Place, first_act_at, read_page
 
 PAGE = 50
 LONGEST_EXPORT = 5_000
@@ -65,8 +64,7 @@ def note_export(actor: Person, filters: Filters, now: datetime) -> None:
 
 def months_until(now: datetime) -> list[Month]:
     """The months since the first act of the journal, the present one first."""
-    first = db.session.scalar(sa.select(sa.func.min(JournalEntry.at, type_=JournalEntry.at.type)))
-    month, months = Month.of(now), []
+    first, month, months = first_act_at(), Month.of(now), []
     while first and month >= Month.of(first):
         months.append(month)
         month = month.after(-1)

@@ -94,6 +94,11 @@ def read_page(
     return JournalPage(rows[:limit], _end(rows[:limit], after) if len(rows) > limit else None)
 
 
+def first_act_at() -> datetime | None:
+    """When the journal began; None while it is empty."""
+    return db.session.scalar(sa.select(sa.func.min(JournalEntry.at, type_=JournalEntry.at.type)))
+
+
 def note_export(actor: Person, filters: JournalFilters, now: datetime) -> None:
     """Keep in the journal that this much of it is taken out. NotAllowed for whoever may not read it."""
     if not actor.may(Permission.READ_JOURNAL):

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from flask import Response, jsonify, make_response
+from flask import Response, jsonify, make_response, request
 from flask_babel import gettext as _
 
 from complaint_center.documents.spreadsheets import as_csv, as_xlsx
@@ -54,6 +54,11 @@ def send_tables(tables: Sequence[Table], kind: FileKind, name: str) -> Response:
     response.content_type = CONTENT_TYPES[kind]
     response.headers.set("Content-Disposition", "attachment", filename=f"{name}.{kind}")
     return response
+
+
+def asked_kind(kinds: Sequence[FileKind]) -> FileKind:
+    """The one of these files that the button pressed stands for; the first of them for whatever else was sent."""
+    return next((kind for kind in kinds if kind == request.form.get("file")), kinds[0])
 
 
 def as_pdf(table: Table) -> bytes:

@@ -21,7 +21,7 @@ from complaint_center.services import discretion as services
 from complaint_center.services.journal_list import JournalPage, Place
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.history import Line, tell
-from complaint_center.web.exports import FileKind, send_table
+from complaint_center.web.exports import FileKind, asked_kind, send_table
 from complaint_center.web.filters import month as month_in_words
 from complaint_center.web.forms import ChoiceField
 from complaint_center.web.labels import choices, label
@@ -85,13 +85,7 @@ def export_discretion() -> Response | tuple[str, int]:
         form.month.errors = [label(refusal.problem)]
         return _page(form, JournalPage((), None)), 422
     services.note_export(person, filters, now())
-    return send_table(table, kind_of_file(), "discretion")
-
-
-def kind_of_file() -> FileKind:
-    """The file that was asked for; a spreadsheet for whatever else was."""
-    asked = request.form.get("file", "")
-    return FileKind(asked) if asked in FILES else FileKind.XLSX
+    return send_table(table, asked_kind(FILES), "discretion")
 
 
 def _page(form: DiscretionFilterForm, page: JournalPage) -> str:

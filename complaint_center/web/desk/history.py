@@ -120,6 +120,7 @@ ACTS = {
     "box_opened": _l("Suggestion box opened"),
     "box_kept": _l("Suggestion box added or changed"),
     "journal_exported": _l("Journal exported"),
+    "performance_exported": _l("Figures of punctuality exported"),
     "discretion_exported": _l("List of discretionary decisions exported"),
 }
 

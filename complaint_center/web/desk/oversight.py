@@ -24,6 +24,12 @@ OVERSIGHT: tuple[tuple[str, LazyString, LazyString, frozenset[Permission]], ...]
         frozenset({Permission.COMMAND, Permission.READ_ALL}),
     ),
     (
+        "desk.show_performance",
+        _l("Punctuality"),
+        _l("Measure 2: findings within seven days and notices to complainants, by officer, unit and month."),
+        frozenset({Permission.EXAMINE, Permission.COMMAND, Permission.READ_ALL}),
+    ),
+    (
         "desk.show_journal",
         _l("Journal"),
         _l("Every act, who did it and when."),

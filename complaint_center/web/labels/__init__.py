@@ -20,6 +20,7 @@ from complaint_center.domain.errors import Problem
 from complaint_center.domain.ladder import Tier
 from complaint_center.domain.messages import MessageKind
 from complaint_center.domain.papers import Paper
+from complaint_center.domain.performance import Outcome
 from complaint_center.domain.retention import BatchState
 from complaint_center.domain.status import Act, CaseStatus, CoarseState, Ground, Opinion, OrderKind
 from complaint_center.domain.storage import ScanState
@@ -45,7 +46,7 @@ from complaint_center.web.labels.cases import (
     STATUSES,
 )
 from complaint_center.web.labels.notices import DELIVERY_STATES, MEDIA, MESSAGE_KINDS, MESSAGE_STATES, ROLES, TIERS
-from complaint_center.web.labels.oversight import DISCRETION
+from complaint_center.web.labels.oversight import DISCRETION, OUTCOMES
 from complaint_center.web.labels.problems import PROBLEMS
 
 __all__ = ["CATEGORY_GROUPS", "LABELS", "category_choices", "choices", "label"]
@@ -75,6 +76,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
     CallOutcome: CALL_OUTCOMES,
     Paper: PAPERS,
     Discretion: DISCRETION,
+    Outcome: OUTCOMES,
 }
 
 

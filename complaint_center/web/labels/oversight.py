@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_pgettext as _p
 
 from complaint_center.domain.discretion import Discretion
+from complaint_center.domain.performance import Outcome
 
 DISCRETION = {
     Discretion.CATEGORY_CHANGED: _p("discretion", "Category changed"),
@@ -16,4 +17,12 @@ DISCRETION = {
     Discretion.CLOSED: _p("discretion", "Ended by an order"),
     Discretion.WITHDRAWN: _p("discretion", "Withdrawal recorded"),
     Discretion.REOPENED: _p("discretion", "Reopened"),
+}
+
+OUTCOMES = {
+    Outcome.IN_TIME: _p("outcome", "In time"),
+    Outcome.LATE: _p("outcome", "Late"),
+    Outcome.OVERDUE: _p("outcome", "Overdue now"),
+    Outcome.RUNNING: _p("outcome", "Not yet due"),
+    Outcome.ENDED: _p("outcome", "Owed no more"),
 }

@@ -1,0 +1,153 @@
+"""The on-time scorecard: for each officer and month of a fiscal year what was due, and what became of it.
+
+A duty counts in the month in which it fell due. A finding is charged to whoever submitted it, a notice to whoever the
+case had been given to by then; what is not done yet, to whoever has the case now.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from complaint_center.domain.access import Directory, Permission, Person, Role
+from complaint_center.domain.calendar import next_bangkok_midnight
+from complaint_center.domain.categories import Category
+from complaint_center.domain.deadlines import DeadlineKind
+from complaint_center.domain.errors import NotAllowed
+from complaint_center.domain.fiscal_years import FiscalYear, Month
+from complaint_center.domain.performance import Outcome, Tally, together
+from complaint_center.extensions import db
+from complaint_center.models.case import Assignment, Case, Finding
+from complaint_center.models.days import bangkok_day
+from complaint_center.models.deadline import Deadline
+from complaint_center.services import journal
+from complaint_center.services.case_queries import Condition, not_barred
+
+READERS = (Permission.EXAMINE, Permission.COMMAND, Permission.READ_ALL)
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """Tallies by officer and month. `officer_ids`: whose figures the reader sees, without what nobody had (None)."""
+
+    year: FiscalYear
+    officer_ids: Collection[int]
+    tallies: Mapping[tuple[int | None, Month], Tally]
+
+    def of_officer(self, officer_id: int | None) -> Tally:
+        return together(tally for (one, _), tally in self.tallies.items() if one == officer_id)
+
+    def of_month(self, month: Month) -> Tally:
+        return together(tally for (_, one), tally in self.tallies.items() if one == month)
+
+    @property
+    def whole(self) -> Tally:
+        return together(self.tallies.values())
+
+    def only(self, officer_ids: Collection[int]) -> Scorecard:
+        """Of these officers alone."""
+        kept = {place: tally for place, tally in self.tallies.items() if place[0] in officer_ids}
+        return Scorecard(self.year, [one for one in self.officer_ids if one in officer_ids], kept)
+
+
+def score(person: Person, directory: Directory, year: FiscalYear, now: datetime) -> Scorecard:
+    """What the person may see of a fiscal year, in two statements. No figure knows a case that bars the person.
+
+    NotAllowed for whoever neither examines, commands nor reads all.
+    """
+    if not any(map(person.may, READERS)):
+        raise NotAllowed
+    theirs = _answerable(person, directory)
+    tallies: defaultdict[tuple[int | None, Month], Tally] = defaultdict(Tally)
+    for officer_id, month, outcome, days, count in _counted(DeadlineKind.FINDING, person, directory, year, now):
+        if officer_id in theirs:
+            tally = tallies[officer_id, year.months[month]]
+            tally.findings[Outcome(outcome)] += count
+            if days is not None:
+                tally.days[days] += count
+    for officer_id, month, outcome, _days, count in _counted(DeadlineKind.NOTICE, person, directory, year, now):
+        if officer_id in theirs:
+            tallies[officer_id, year.months[month]].notices[Outcome(outcome)] += count
+    scored = {officer_id for officer_id, _ in tallies}
+    shown = [one for one in theirs if one is not None and (one in scored or _examines(directory.people[one]))]
+    return Scorecard(year, shown, tallies)
+
+
+def note_export(actor: Person, year: FiscalYear, now: datetime) -> None:
+    """Keep in the journal that the figures of a year are taken out."""
+    journal.record("performance_exported", actor=actor, at=now, detail={"fiscal_year": year.number})
+    journal.commit()
+
+
+def _answerable(person: Person, directory: Directory) -> frozenset[int | None]:
+    """Whose figures the person sees; None among them: of what nobody has, as those do who could give it to somebody."""
+    own = frozenset({person.id} if person.may(Permission.EXAMINE) else ())
+    if person.may(Permission.READ_ALL):
+        return frozenset({*directory.people, None})
+    return frozenset({*directory.below(person.id), *own, None}) if person.commands else own
+
+
+def _examines(person: Person) -> bool:
+    return person.is_active and Role.OFFICER in person.roles
+
+
+def _counted(
+    kind: DeadlineKind, person: Person, directory: Directory, year: FiscalYear, now: datetime
+) -> list[tuple[int | None, int, str, int | None, int]]:
+    """Officer, month of the year, outcome, days from receipt to the doing, and how many duties were so."""
+    duties = (
+        sa.select(
+            sa.func.coalesce(_CHARGED[kind], Case.officer_id).label("officer_id"),
+            sa.case(*_months(year)).label("month"),
+            _outcome(now).label("outcome"),
+            (bangkok_day(Deadline.met_at) - bangkok_day(Case.received_at)).label("days"),
+        )
+        .join(Case, Case.id == Deadline.case_id)
+        .where(
+            Deadline.kind == kind,
+            Deadline.due_at >= year.starts_at,
+            Deadline.due_at < year.ends_at,
+            Case.category != Category.SUGGESTION,
+            not_barred(person, directory),
+        )
+        .subquery()
+    )
+    told = (duties.c.officer_id, duties.c.month, duties.c.outcome, duties.c.days)
+    return [tuple(row) for row in db.session.execute(sa.select(*told, sa.func.count()).group_by(*told))]
+
+
+_CHARGED: Mapping[DeadlineKind, Any] = {
+    DeadlineKind.FINDING: sa.select(Finding.officer_id)
+    .where(Finding.case_id == Deadline.case_id, Finding.submitted_at == Deadline.met_at)
+    .limit(1)
+    .correlate(Deadline)
+    .scalar_subquery(),
+    DeadlineKind.NOTICE: sa.select(Assignment.officer_id)
+    .where(Assignment.case_id == Deadline.case_id, Assignment.at <= Deadline.met_at)
+    .order_by(Assignment.at.desc(), Assignment.id.desc())
+    .limit(1)
+    .correlate(Deadline)
+    .scalar_subquery(),
+}
+"""Who did what is done; nobody for what is not."""
+
+
+def _months(year: FiscalYear) -> list[tuple[Condition, int]]:
+    """In which month of the year a duty fell due; what fell due before it does not come here."""
+    return [(Deadline.due_at < month.ends_at, number) for number, month in enumerate(year.months)]
+
+
+def _outcome(now: datetime) -> sa.ColumnElement[str]:
+    midnight = next_bangkok_midnight(now) - timedelta(days=1)
+    return sa.case(
+        (bangkok_day(Deadline.met_at) <= bangkok_day(Deadline.due_at), Outcome.IN_TIME.value),
+        (Deadline.met_at.is_not(None), Outcome.LATE.value),
+        (Deadline.ended_by.is_not(None), Outcome.ENDED.value),
+        (Deadline.due_at < midnight, Outcome.OVERDUE.value),
+        else_=Outcome.RUNNING.value,
+    )
