@@ -110,12 +110,34 @@ class FormerMember:
 
 @dataclass(frozen=True)
 class Directory:
-    """All staff and units at one moment, a few dozen rows; the chain of command is walked in it."""
+    """All staff and units at one moment, a few dozen rows; the chain of command is walked in it.
+
+    `stand_ins`: of everybody who is away, who acts for them.
+    """
 
     people: Mapping[int, Person]
     units: Mapping[int, UnitFacts] = field(default_factory=dict)
     centre_head_id: int | None = None
     former_members: tuple[FormerMember, ...] = ()
+    stand_ins: Mapping[int, int] = field(default_factory=dict)
+
+    def is_present(self, person_id: int) -> bool:
+        """Whether somebody of ours is neither gone nor away."""
+        person = self.people.get(person_id)
+        return person is not None and person.is_active and person_id not in self.stand_ins
+
+    def acting_for(self, person_id: int) -> Person | None:
+        """The person, or who stands in while they are away, however long that row is; None where it leads nowhere."""
+        seen: set[int] = set()
+        while person_id in self.stand_ins and person_id not in seen:
+            seen.add(person_id)
+            person_id = self.stand_ins[person_id]
+        return self.people[person_id] if self.is_present(person_id) else None
+
+    def stands_in_for(self, person_id: int) -> list[Person]:
+        """Everybody who is away and for whom this person acts."""
+        acting = ((absent_id, self.acting_for(absent_id)) for absent_id in self.stand_ins)
+        return [self.people[absent_id] for absent_id, actor in acting if actor and actor.id == person_id]
 
     def above(self, person_id: int) -> Iterator[Person]:
         """Superiors from the nearest up. A circle in the chain ends the walk."""
@@ -135,6 +157,9 @@ class Directory:
 
     def active_with(self, role: Role) -> list[Person]:
         return [person for person in self.people.values() if person.is_active and role in person.roles]
+
+    def present_with(self, role: Role) -> list[Person]:
+        return [person for person in self.active_with(role) if self.is_present(person.id)]
 
     def name_of(self, person_id: int) -> str:
         """Empty for nobody we know."""

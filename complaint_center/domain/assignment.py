@@ -36,10 +36,10 @@ class Choice:
 
 
 def eligible_officers(directory: Directory, category: Category, barred: Collection[int]) -> list[Person]:
-    """Active officers who handle the category and have no conflict with the case."""
+    """Officers who are there, handle the category and have no conflict with the case."""
     return [
         person
-        for person in directory.active_with(Role.OFFICER)
+        for person in directory.present_with(Role.OFFICER)
         if category.group in person.handles and person.id not in barred
     ]
 

@@ -32,6 +32,8 @@ class Problem(StrEnum):
     NOT_A_TERM = "not_a_term"
     NOT_A_COUNT = "not_a_count"
     TAKEN = "taken"
+    AWAY_THEN = "away_then"
+    ENDS_BEFORE = "ends_before"
     WRONG_LENGTH = "wrong_length"
     WRONG_CODE = "wrong_code"
     GUESSABLE = "guessable"

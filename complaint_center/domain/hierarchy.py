@@ -1,6 +1,7 @@
 """To whom a case answers: its supervisor, and whom each rung of the ladder reaches.
 
-The accused, and whoever else is barred, is passed over. It cannot go silent: where nobody is left
+The accused, and whoever else is barred, is passed over; for whoever is away their stand-in acts, but not where they are
+barred themselves, for they chose who that is. It cannot go silent: where nobody is left
 in the chain, the administrators are told that the case of that number needs a supervisor.
 """
 
@@ -37,7 +38,7 @@ class ChainOfCommand:
 
     def superior_of(self, person_id: int) -> Person | None:
         """The first commander strictly above a person; None at the top."""
-        return self._first_fit(self.directory.above(person_id))
+        return self._first_fit(self.directory.above(person_id), below_id=person_id)
 
     def responsible(self, kind: DeadlineKind) -> Person | None:
         """Who owes what is due: the supervisor an order (and all of an unassigned case), the officer the rest."""
@@ -66,8 +67,11 @@ class ChainOfCommand:
         person = self.directory.people.get(person_id)
         return self._first_fit([person]) if person else None
 
-    def _first_fit(self, people: Iterable[Person]) -> Person | None:
-        return next((person for person in people if person.commands and self._is_free(person)), None)
+    def _first_fit(self, people: Iterable[Person], below_id: int | None = None) -> Person | None:
+        """The first who may act, or their stand-in; who stands in for a superior is not their own superior by that."""
+        acting = (self.directory.acting_for(person.id) for person in people if person.id not in self.barred)
+        fit = (one for one in acting if one and one.commands and one.id not in self.barred and one.id != below_id)
+        return next(fit, None)
 
     def _is_free(self, person: Person) -> bool:
-        return person.is_active and person.id not in self.barred
+        return self.directory.is_present(person.id) and person.id not in self.barred

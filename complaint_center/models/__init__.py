@@ -1,6 +1,7 @@
 """Facts: the tables."""
 
 from complaint_center.models import (
+    absence,
     account,
     boxes,
     calls,
@@ -20,6 +21,7 @@ from complaint_center.models import (
 )
 
 __all__ = [
+    "absence",
     "account",
     "boxes",
     "calls",

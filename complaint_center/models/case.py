@@ -220,7 +220,10 @@ class InterestDeclaration(Model):
 
 
 class Assignment(Model):
-    """Who had a case from when, and why they were chosen. `choice` holds the numbers of an automatic one."""
+    """Who had a case from when, and why they were chosen. `choice` holds the numbers of an automatic one.
+
+    `absence_id`: it was made because the officer before was away, and goes back with the end of that.
+    """
 
     __tablename__ = "assignments"
     __table_args__ = (sa.Index("ix_assignments_officer_id_at", "officer_id", "at"),)
@@ -232,6 +235,7 @@ class Assignment(Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     reason: Mapped[str] = mapped_column(sa.Text, default="")
     choice: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
+    absence_id: Mapped[int | None] = mapped_column(sa.ForeignKey("absences.id"), index=True)
 
     officer: Mapped[StaffMember | None] = relationship(foreign_keys=[officer_id])
     by: Mapped[StaffMember | None] = relationship(foreign_keys=[by_id])

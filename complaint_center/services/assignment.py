@@ -25,6 +25,7 @@ from complaint_center.domain.messages import MessageKind
 from complaint_center.domain.office import Office
 from complaint_center.domain.status import OPEN, Act, CaseStatus
 from complaint_center.extensions import db
+from complaint_center.models.absence import Absence
 from complaint_center.models.case import Assignment, Case, InterestDeclaration, Recusal
 from complaint_center.models.staff import StaffMember
 from complaint_center.services import journal, outbox
@@ -86,11 +87,11 @@ def assign(case: Case, office: Office, directory: Directory, now: datetime) -> N
         _tell_unassigned(case, office, directory, now)
 
 
-def hand_over(case: Case, office: Office, directory: Directory, now: datetime) -> None:
+def hand_over(case: Case, office: Office, directory: Directory, now: datetime, absence: Absence | None = None) -> None:
     """Take the case from its officer and assign it anew. For use inside another act's transaction."""
     choice = _choose(case, directory)
     if choice:
-        give(case, choice.officer_id, office, now, choice=choice)
+        give(case, choice.officer_id, office, now, choice=choice, absence=absence)
         return
     take_back(case, office, now)
     _tell_unassigned(case, office, directory, now)
@@ -113,13 +114,15 @@ def give(
     by: Person | None = None,
     reason: str = "",
     choice: Choice | None = None,
+    absence: Absence | None = None,
 ) -> None:
-    """Put the case in an officer's hands. For use inside another act's transaction."""
+    """Put the case in an officer's hands, for the time of somebody's absence or for good. Within another act."""
     move_case(case, Act.ASSIGN, office, now)
     previous, case.officer_id = case.officer_id, officer_id
     case.refer_outside = False
     detail = choice.as_detail() if choice else None
     assignment = Assignment(officer_id=officer_id, by_id=by.id if by else None, at=now, reason=reason, choice=detail)
+    assignment.absence_id = absence.id if absence else None
     case.assignments.append(assignment)
     journal.record(
         "assigned",
@@ -127,7 +130,12 @@ def give(
         at=now,
         case=case,
         reason=reason,
-        detail={"to": officer_id, "from": previous, **(detail or {})},
+        detail={
+            "to": officer_id,
+            "from": previous,
+            **(detail or {}),
+            **({"away": absence.staff_id} if absence else {}),
+        },
     )
     db.session.flush()
     officer = db.session.get_one(StaffMember, officer_id)
@@ -182,7 +190,7 @@ def _retry(case_id: int, directory: Directory, office: Office, now: datetime) ->
 def _needs_hands(case: Case, directory: Directory) -> bool:
     """Whether an officer is missing and one can be found, or what was told about there being none has changed."""
     holder, barred = directory.people.get(case.officer_id or 0), case.conflicts.barred(directory)
-    if not case.status.is_open or (holder and _examines(holder) and holder.id not in barred):
+    if not case.status.is_open or (holder and _is_at_work(holder, directory) and holder.id not in barred):
         return False
     flag_is_wrong = case.refer_outside == _anyone_free(directory, barred)
     return holder is not None or flag_is_wrong or bool(officers_for(case, directory))
@@ -192,9 +200,13 @@ def _examines(person: Person) -> bool:
     return person.is_active and person.may(Permission.EXAMINE)
 
 
+def _is_at_work(person: Person, directory: Directory) -> bool:
+    return _examines(person) and directory.is_present(person.id)
+
+
 def _ids_in_no_hands(directory: Directory) -> list[int]:
-    """Cases without an officer, or whose officer has left, examines no more, or was moved into an accused unit."""
-    unfit = [person.id for person in directory.people.values() if not _examines(person)]
+    """Cases without an officer, or whose officer left, is away, examines no more, or was moved into an accused unit."""
+    unfit = [person.id for person in directory.people.values() if not _is_at_work(person, directory)]
     barred = [
         sa.and_(Case.officer_id == person.id, sa.not_(not_barred(person, directory)))
         for person in directory.active_with(Role.OFFICER)

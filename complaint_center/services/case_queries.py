@@ -121,11 +121,18 @@ def _opened_by_role(person: Person, directory: Directory) -> Condition:
     opened: list[Condition] = []
     if Role.SUPERVISOR in person.roles:
         opened += [Case.officer_id.in_(directory.below(person.id)), Case.officer_id.is_(None)]
+    if person.commands:
+        opened += [_opened_to_stand_in(absent, directory) for absent in directory.stands_in_for(person.id)]
     if Role.OFFICER in person.roles:
         opened.append(Case.officer_id == person.id)
     if Role.CLERK in person.roles:
         opened.append(sa.and_(Case.logged_by_id == person.id, Case.officer_id.is_(None)))
     return sa.or_(sa.false(), *opened)
+
+
+def _opened_to_stand_in(absent: Person, directory: Directory) -> Condition:
+    """What lies below the person who is away; but who is barred from a case chooses nobody to look into it."""
+    return sa.and_(Case.officer_id.in_(directory.below(absent.id)), not_barred(absent, directory))
 
 
 _barred_since = sa.func.coalesce(Case.earliest_received_at, Case.received_at, type_=Case.received_at.type)

@@ -78,7 +78,7 @@ def _overdue_by_person(directory: Directory, now: datetime) -> dict[int, list[De
             answering.append(chain.supervisor())
         told |= {person.id for person in answering if person}
         for staff_id in told - barred:
-            if directory.people[staff_id].is_active:
+            if directory.is_present(staff_id):
                 by_person[staff_id].append(deadline)
     return by_person
 

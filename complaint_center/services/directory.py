@@ -9,13 +9,14 @@ from complaint_center.domain.access import Directory, Permission, Person
 from complaint_center.domain.errors import NotAllowed, NotVisible
 from complaint_center.domain.thai import sort_key
 from complaint_center.extensions import db
+from complaint_center.models.absence import Absence
 from complaint_center.models.staff import FormerMember, OfficeSettings, StaffMember, Unit
 
 _SETTINGS_ID = 1
 
 
 def load_directory() -> Directory:
-    """Everyone, active or not, as they are by now, in five statements whatever their number."""
+    """Everyone, active or not, as they are by now, in six statements whatever their number."""
     afresh = {"populate_existing": True}
     staff = db.session.scalars(
         sa.select(StaffMember).options(selectinload(StaffMember.roles)), execution_options=afresh
@@ -26,7 +27,13 @@ def load_directory() -> Directory:
         units={unit.id: unit.facts() for unit in units},
         centre_head_id=settings().centre_head_id,
         former_members=tuple(gone.facts() for gone in db.session.scalars(sa.select(FormerMember))),
+        stand_ins=_stand_ins(),
     )
+
+
+def _stand_ins() -> dict[int, int]:
+    in_force = (Absence.began_at.is_not(None), Absence.ended_at.is_(None))
+    return dict(db.session.execute(sa.select(Absence.staff_id, Absence.stand_in_id).where(*in_force)).all())
 
 
 def list_members() -> list[StaffMember]:

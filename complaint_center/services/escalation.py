@@ -23,6 +23,7 @@ from complaint_center.domain.office import Office
 from complaint_center.extensions import db
 from complaint_center.models.deadline import Deadline, Escalation, Heartbeat
 from complaint_center.services import journal, outbox
+from complaint_center.services.absences import keep_absences
 from complaint_center.services.assignment import retry_unassigned
 from complaint_center.services.case_queries import lock_by_id
 from complaint_center.services.directory import load_directory
@@ -48,7 +49,8 @@ class Counts:
 
 
 def sweep(office: Office, now: datetime, progress: Progress = _quietly) -> Counts:
-    """What every tick does: look for an officer for every case without one, then climb the ladders."""
+    """What every tick does: move the work of who goes away or comes back, find officers, climb the ladders."""
+    keep_absences(office, now)
     retry_unassigned(office, now)
     return escalate_due(office, now, progress)
 

@@ -105,7 +105,7 @@ def _require_superior(actor: Person, case: Case, directory: Directory, field: st
 
 def _find_hands(case: Case, office: Office, directory: Directory, now: datetime) -> None:
     officer = directory.people.get(case.officer_id or 0)
-    if officer and officer.is_active and officer.id not in case.conflicts.barred(directory):
+    if officer and directory.is_present(officer.id) and officer.id not in case.conflicts.barred(directory):
         key = f"case:{case.id}:reopened:{now.isoformat()}"
         outbox.alert(officer, MessageKind.ORDER_GIVEN, office, now, key, case)
         return

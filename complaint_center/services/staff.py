@@ -26,6 +26,7 @@ from complaint_center.extensions import db
 from complaint_center.models.case import Case
 from complaint_center.models.staff import StaffMember, StaffRole, Unit
 from complaint_center.services import journal
+from complaint_center.services.absences import drop_absences
 from complaint_center.services.assignment import hand_over
 from complaint_center.services.case_queries import lock_by_id
 from complaint_center.services.directory import load_directory, lock_settings, require_admin, settings
@@ -129,6 +130,7 @@ def deactivate_staff(office: Office, actor: Person, staff_id: int, reason: str, 
     member.fs_uniquifier = secrets.token_hex(32)
     promoted = _promote_subordinates(member)
     _replace_as_head(member, now)
+    drop_absences(staff_id, now)
     db.session.flush()
     detail = {"staff": staff_id, "promoted": promoted, "below": member.reports_to_id}
     journal.record("staff_deactivated", actor=actor, at=now, reason=reason, detail=detail)

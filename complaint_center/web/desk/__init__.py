@@ -1,6 +1,7 @@
 """What staff do: log complaints, examine them, order, and watch the seven days."""
 
 from complaint_center.web.desk import (
+    absences,
     access_copy,
     accused,
     assignment,
@@ -35,6 +36,7 @@ from complaint_center.web.desk import (
 from complaint_center.web.desk.blueprint import desk
 
 __all__ = [
+    "absences",
     "access_copy",
     "accused",
     "assignment",

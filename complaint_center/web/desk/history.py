@@ -19,7 +19,7 @@ from complaint_center.domain.status import Act, Opinion, OrderKind
 from complaint_center.domain.tracking import PersonCheck
 from complaint_center.models.journal import JournalEntry
 from complaint_center.web.desk.accused_history import is_none_of_ours, tell_answer, tell_superiors
-from complaint_center.web.desk.staff_history import tell_member, tell_unit
+from complaint_center.web.desk.staff_history import tell_absence, tell_member, tell_unit
 from complaint_center.web.filters import moment
 from complaint_center.web.labels import label
 
@@ -119,6 +119,9 @@ ACTS = {
     "unit_kept": _l("Unit added or changed"),
     "box_opened": _l("Suggestion box opened"),
     "box_kept": _l("Suggestion box added or changed"),
+    "absence_arranged": _l("Absence and stand-in noted"),
+    "absence_began": _l("Absence began: work moved to the stand-in"),
+    "absence_ended": _l("Absence ended: work moved back"),
     "journal_exported": _l("Journal exported"),
     "performance_exported": _l("Figures of punctuality exported"),
     "discretion_exported": _l("List of discretionary decisions exported"),
@@ -144,6 +147,8 @@ def _who(entry: JournalEntry) -> str:
 def _assigned(detail: Detail, directory: Directory) -> str:
     """How many cases the officer had is told to nobody: some of them may be hidden from whoever reads this."""
     name = _name(detail["to"], directory)
+    if "away" in detail:
+        return _("%(name)s, while %(absent)s is away", name=name, absent=_name(detail["away"], directory))
     return _("%(name)s: the fewest open cases of all who may take it", name=name) if "eligible" in detail else name
 
 
@@ -216,6 +221,7 @@ _MORE: Mapping[str, Callable[[Detail, Directory], str]] = {
         ("disposal_proposed", "disposal_approved", "disposal_withdrawn", "disposal_left", "case_disposed"), _batch
     ),
     "unit_kept": tell_unit,
+    **dict.fromkeys(("absence_arranged", "absence_began", "absence_ended"), tell_absence),
     "tracking_code_reissued": _checked,
     "call_made": _called,
     "paper_printed": _paper,

@@ -30,6 +30,12 @@ OVERSIGHT: tuple[tuple[str, LazyString, LazyString, frozenset[Permission]], ...]
         frozenset({Permission.EXAMINE, Permission.COMMAND, Permission.READ_ALL}),
     ),
     (
+        "desk.absences",
+        _l("Absences"),
+        _l("Who is away and who stands in. Work moves at once, and back again."),
+        frozenset({Permission.EXAMINE, Permission.COMMAND}),
+    ),
+    (
         "desk.show_journal",
         _l("Journal"),
         _l("Every act, who did it and when."),

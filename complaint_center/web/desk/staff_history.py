@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 
 from complaint_center.domain.access import Directory, Role
+from complaint_center.web.filters import day
 from complaint_center.web.labels import label
 
 Detail = Mapping[str, Any]
@@ -25,6 +27,14 @@ def tell_member(detail: Detail, directory: Directory) -> str:
         superiors = (_name(place.get("reports_to"), directory) or "–" for place in (before, after))
         told.append(_("reports to: %(change)s", change=_changed(*superiors)))
     return "; ".join(told)
+
+
+def tell_absence(detail: Detail, directory: Directory) -> str:
+    """Who is away, from when until when, and who stands in."""
+    first, last = (detail[name] and day(datetime.fromisoformat(detail[name])) for name in ("from", "until"))
+    names = {name: _name(detail[name], directory) for name in ("staff", "stand_in")}
+    times = f"{first} – {last}" if last else _("from %(day)s", day=first)
+    return _("%(staff)s, %(times)s; stand-in: %(stand_in)s", times=times, **names)
 
 
 def tell_unit(detail: Detail, directory: Directory) -> str:

@@ -1,0 +1,81 @@
+"""Who is away and who stands in: to be noted, and to be ended by coming back."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from complaint_center.clock import BANGKOK, now
+from complaint_center.domain.access import Permission, Person
+from complaint_center.domain.thai import sort_key
+from complaint_center.extensions import office
+from complaint_center.models.types import LARGEST_ID
+from complaint_center.services import absences as services
+from complaint_center.services.absences import AbsenceDraft
+from complaint_center.web.desk.blueprint import desk
+from complaint_center.web.form_pages import form_page, shown_on
+from complaint_center.web.forms import ChoiceField, OfficeForm, ThaiDayField, required
+from complaint_center.web.people import current_directory, current_person, permission_required
+
+
+class AbsenceForm(OfficeForm):
+    staff = ChoiceField(_l("Who is away"), [required()], coerce=int)
+    stand_in = ChoiceField(_l("Who stands in"), [required()], coerce=int)
+    first_day = ThaiDayField(_l("First day away"), [required()])
+    last_day = ThaiDayField(_l("Last day away (leave empty: until they are back)"))
+
+    def draft(self) -> AbsenceDraft:
+        return AbsenceDraft(self.staff.data, self.stand_in.data, self.first_day.data, self.last_day.data)
+
+
+@desk.route("/absences", methods=["GET", "POST"])
+@permission_required(Permission.EXAMINE, Permission.COMMAND)
+def absences() -> Response:
+    form = AbsenceForm(staff=current_person().id, first_day=now().astimezone(BANGKOK).date())
+    form.staff.choices, form.stand_in.choices = _named(_absentees()), _named(_stand_ins())
+    if form.validate_on_submit():
+        with shown_on(form):
+            services.arrange_absence(office(), current_person(), form.draft(), now())
+            flash(_("The absence is noted. Open work is with the stand-in from its first day."), "success")
+            return redirect(url_for("desk.absences"), 303)
+    person, directory = current_person(), current_directory()
+    return form_page(
+        "desk/absences/list.html",
+        form,
+        absences=services.list_absences(),
+        may_end=lambda absence: services.may_arrange(person, absence.staff_id, directory),
+    )
+
+
+@desk.post("/absences/<int:absence_id>/end")
+@permission_required(Permission.EXAMINE, Permission.COMMAND)
+def end_absence(absence_id: int) -> Response:
+    services.end_absence(office(), current_person(), min(absence_id, LARGEST_ID), now())
+    flash(_("The absence has ended. What had moved because of it has moved back."), "success")
+    return redirect(url_for("desk.absences"), 303)
+
+
+def _absentees() -> list[Person]:
+    """Whose absence this person may note: their own first."""
+    person, directory = current_person(), current_directory()
+    others = [
+        one
+        for one in directory.people.values()
+        if one.is_active and _works(one) and one.id != person.id and services.may_arrange(person, one.id, directory)
+    ]
+    return [person, *others]
+
+
+def _stand_ins() -> list[Person]:
+    directory = current_directory()
+    return [one for one in directory.people.values() if directory.is_present(one.id) and _works(one)]
+
+
+def _works(person: Person) -> bool:
+    return person.may(Permission.EXAMINE) or person.commands
+
+
+def _named(people: list[Person]) -> list[tuple[int, str]]:
+    return [(one.id, one.name) for one in sorted(people, key=lambda one: sort_key(one.name))]
