@@ -1,7 +1,7 @@
 """Who is away, and who stands in: work moves to the stand-in at once, and back when the absence ends.
 
-No deadline moves with it. A stand-in examines what the officer held and commands what the superior commanded, but a case
-from which whoever is away is barred stays shut to the person they chose.
+No deadline moves with it. A stand-in examines what the officer held and commands what the superior commanded, but a
+case from which whoever is away is barred stays shut to the person they chose.
 """
 
 from __future__ import annotations

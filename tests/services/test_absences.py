@@ -78,7 +78,7 @@ def test_open_work_moves_at_once_and_back_again_and_no_deadline_with_it(chain: C
     told = sa.select(OutboxMessage.staff_id).where(OutboxMessage.kind == MessageKind.ASSIGNED)
     before = list(db.session.scalars(told)).count(second.id)
     go(chain.officer, second)
-    assert list(db.session.scalars(told)).count(second.id) == before + 3
+    assert list(db.session.scalars(told)).count(second.id) == before + 3 * 2
     assert {holder(case) for case in cases} == {second.id}
     assert keep_absences(OFFICE, BACK - timedelta(hours=10, seconds=1)) == 0
     assert {holder(case) for case in cases} == {second.id}

@@ -21,6 +21,7 @@ from complaint_center.domain.intake import AccusedDraft
 from complaint_center.domain.references import format_register_number
 from complaint_center.domain.status import CaseStatus
 from complaint_center.extensions import db
+from complaint_center.models.absence import Absence
 from complaint_center.models.case import Accused, Case, Recusal
 from complaint_center.models.near_names import NearlyNamed
 from complaint_center.models.staff import FormerMember, StaffMember, StaffRole, Unit
@@ -64,6 +65,8 @@ class World:
     recused: list[frozenset[int]]
     left: list[tuple[int, int, int]]
     """Person, unit, and how many days after the receipt of every case they left it; so for the units above."""
+    away: dict[int, int]
+    """Who is away, and who stands in."""
 
 
 def some(strategy: st.SearchStrategy[object], size: int) -> st.SearchStrategy[list[object]]:
@@ -99,6 +102,7 @@ WORLDS = st.builds(
     accused=some(st.lists(ACCUSED, max_size=2), CASES),
     recused=some(st.frozensets(st.integers(0, PEOPLE - 1), max_size=2), CASES),
     left=st.lists(st.tuples(st.integers(0, PEOPLE - 1), st.integers(0, UNITS - 1), st.integers(-1, 1)), max_size=3),
+    away=st.dictionaries(st.integers(0, PEOPLE - 1), st.integers(0, PEOPLE - 1), max_size=2),
 )
 
 
@@ -114,6 +118,8 @@ def build(world: World) -> tuple[list[StaffMember], list[Case]]:
         unit_row.head_id = None if head is None else staff[head].id
     for person, unit, days in world.left:
         db.session.add(FormerMember(staff_id=staff[person].id, unit_id=units[unit].id, left_at=NOW + days * DAY))
+    for absent, stand_in in world.away.items():
+        db.session.add(_absence(staff[absent].id, staff[stand_in].id))
     cases = [_case(world, place, staff, units) for place in range(CASES)]
     db.session.add_all(cases)
     db.session.flush()
@@ -131,6 +137,10 @@ def _member(roles: frozenset[Role]) -> StaffMember:
         created_at=NOW,
         roles=[StaffRole(name=role) for role in roles],
     )
+
+
+def _absence(staff_id: int, stand_in_id: int) -> Absence:
+    return Absence(staff_id=staff_id, stand_in_id=stand_in_id, starts_at=NOW, began_at=NOW, arranged_by_id=staff_id)
 
 
 def _unit(in_procurement: bool, left_days: int | None) -> Unit:
@@ -176,20 +186,37 @@ def _case(world: World, place: int, staff: list[StaffMember], units: list[Unit])
     )
 
 
-def opens(person: Person, case: Case, people: Mapping[int, Person]) -> bool:
-    """What each role opens, as the office's table of roles has it."""
+def opens(person: Person, case: Case, directory: Directory) -> bool:
+    """What each role opens by the office's table of roles, and what it opens to who stands in for a superior."""
     commanders = set()
+    people = directory.people
     member = people.get(case.officer_id or 0)
     while member and member.reports_to_id and member.reports_to_id not in commanders:
         commanders.add(member.reports_to_id)
         member = people[member.reports_to_id]
     unassigned = case.officer_id is None
+    barred = case.conflicts.barred(directory)
+    stands_in = any(
+        acts_for(absent, directory.stand_ins) == person.id
+        for absent in directory.stand_ins
+        if absent in commanders - {case.officer_id} - barred
+    )
     return bool(
-        person.roles & {Role.EXECUTIVE, Role.PALAD, Role.AUDITOR}
+        (person.roles & {Role.SUPERVISOR, Role.EXECUTIVE, Role.PALAD} and stands_in)
+        or person.roles & {Role.EXECUTIVE, Role.PALAD, Role.AUDITOR}
         or (Role.SUPERVISOR in person.roles and (unassigned or person.id in commanders - {case.officer_id}))
         or (Role.OFFICER in person.roles and case.officer_id == person.id)
         or (Role.CLERK in person.roles and unassigned and case.logged_by_id == person.id)
     )
+
+
+def acts_for(absent: int, stand_ins: Mapping[int, int]) -> int | None:
+    """Who is there at the end of the row of stand-ins; None where it goes round."""
+    for _ in range(PEOPLE):
+        if absent not in stand_ins:
+            return absent
+        absent = stand_ins[absent]
+    return None
 
 
 def found(condition: sa.ColumnElement[bool]) -> set[int]:
@@ -209,7 +236,7 @@ def test_the_filter_of_the_database_is_the_rule_of_the_domain(app: Flask, world:
 def assert_agrees(person: Person, cases: list[Case], directory: Directory) -> None:
     free = {case.id for case in cases if person.id not in case.conflicts.barred(directory)}
     assert found(not_barred(person, directory)) == free
-    opened = {case.id for case in cases if opens(person, case, directory.people)}
+    opened = {case.id for case in cases if opens(person, case, directory)}
     assert found(visible_to(person, directory)) == opened & free
     logged = {case.id for case in cases if case.logged_by_id == person.id}
     assert found(logged_by(person, directory)) == logged & free
