@@ -25,6 +25,7 @@ from flask_migrate import upgrade
 
 from complaint_center import create_app
 from complaint_center.domain.access import Person, Role
+from complaint_center.domain.attention import Attention
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.deadlines import FINDING_DAYS, DeadlineKind
@@ -35,7 +36,7 @@ from complaint_center.extensions import db, office
 from complaint_center.models.case import Case, RegisterCounter
 from complaint_center.models.complainant import Complainant
 from complaint_center.models.deadline import Deadline, Escalation
-from complaint_center.services.case_lists import Filters, list_cases, list_overdue
+from complaint_center.services.case_lists import Filters, list_cases, list_needing
 from complaint_center.services.directory import load_directory, person
 from complaint_center.services.escalation import escalate_due
 from complaint_center.services.intake import record_complaint
@@ -90,7 +91,7 @@ def _newest(register: Register) -> Callable[[], object]:
 
 
 def _overdue(register: Register) -> Callable[[], object]:
-    return lambda: list_overdue(register.supervisor, load_directory(), NOW)
+    return lambda: list_needing(Attention.OVERDUE, register.supervisor, load_directory(), NOW + timedelta(days=8))
 
 
 def _record(register: Register) -> Callable[[], object]:

@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from complaint_center.domain.access import Directory, Person
+from complaint_center.domain.attention import Attention
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.references import parse_register_number
@@ -15,6 +16,7 @@ from complaint_center.domain.search_key import words_of
 from complaint_center.domain.status import CaseStatus
 from complaint_center.models.case import Case
 from complaint_center.models.deadline import Deadline
+from complaint_center.services.attention import needs
 from complaint_center.services.search_texts import matches
 
 
@@ -28,6 +30,7 @@ class Filters:
     category_group: str = ""
     officer: str = ""
     overdue: bool = False
+    attention: Attention | None = None
 
 
 def narrowed(filters: Filters, person: Person, directory: Directory, now: datetime) -> list[sa.ColumnElement[bool]]:
@@ -44,6 +47,8 @@ def narrowed(filters: Filters, person: Person, directory: Directory, now: dateti
         conditions.append(Case.officer_id.in_(ids))
     if filters.overdue:
         conditions.append(_is_overdue(now))
+    if filters.attention:
+        conditions.append(needs(filters.attention, now))
     if filters.q.strip():
         conditions.append(_matches(filters.q, person))
     return conditions

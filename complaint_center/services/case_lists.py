@@ -7,29 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from complaint_center.domain.access import Directory, Person
-from complaint_center.domain.calendar import last_working_day, next_bangkok_midnight
-from complaint_center.domain.categories import Category
-from complaint_center.domain.channels import Channel
+from complaint_center.domain.attention import Attention
 from complaint_center.domain.conversation import Author
-from complaint_center.domain.deadlines import DeadlineKind
-from complaint_center.domain.status import OPEN, CaseStatus
-from complaint_center.domain.storage import ScanState
+from complaint_center.domain.status import OPEN
 from complaint_center.extensions import db
 from complaint_center.models.case import Accused, Case
 from complaint_center.models.conversation import ConversationEntry
-from complaint_center.models.deadline import Deadline, Escalation
-from complaint_center.models.evidence import Evidence
-from complaint_center.models.journal import JournalEntry
+from complaint_center.models.deadline import Deadline
 from complaint_center.models.outbox import MessageState, OutboxMessage
 from complaint_center.models.types import LARGEST_ID
-from complaint_center.services.accused import holidays
+from complaint_center.services.attention import needs
 from complaint_center.services.case_filters import Filters, narrowed
 from complaint_center.services.case_queries import Condition, logged_by, visible_to
 
@@ -106,55 +100,11 @@ def list_answered(person: Person, directory: Directory, limit: int = PAGE) -> li
     return _cases(_soonest_due(person, directory).where(Case.officer_id == person.id, is_unread).limit(limit))
 
 
-def list_overdue(person: Person, directory: Directory, now: datetime, limit: int = PAGE) -> list[Case]:
-    """Open cases whose deadline has passed, the longest overdue first."""
-    return _due(person, directory, Deadline.due_at <= now, limit)
-
-
-def list_due_on_day(person: Person, directory: Directory, now: datetime, limit: int = PAGE) -> list[Case]:
-    """Open cases with a deadline on the Bangkok day of `now`, passed or to come."""
-    midnight = next_bangkok_midnight(now)
-    on_day = sa.and_(Deadline.due_at >= midnight - timedelta(days=1), Deadline.due_at < midnight)
-    return _due(person, directory, on_day, limit)
-
-
-def list_by_status(person: Person, directory: Directory, status: CaseStatus, limit: int = PAGE) -> list[Case]:
-    """Open cases in one state, the soonest due first."""
-    return _cases(_soonest_due(person, directory).where(Case.status == status).limit(limit))
-
-
-def list_unassigned(person: Person, directory: Directory, limit: int = PAGE) -> list[Case]:
-    """Open cases that no officer has."""
-    query = _soonest_due(person, directory).where(Case.officer_id.is_(None), Case.status.in_(sorted(OPEN)))
-    return _cases(query.limit(limit))
-
-
-def list_unread_web(person: Person, directory: Directory, now: datetime, limit: int = PAGE) -> list[Case]:
-    """Open complaints from the website that nobody has, or whose officer did nothing on them, for a working day."""
-    by_officer = sa.exists().where(JournalEntry.case_id == Case.id, JournalEntry.actor_id == Case.officer_id)
-    query = _soonest_due(person, directory).where(
-        Case.channel == Channel.WEB,
-        Case.status.in_(sorted(OPEN)),
-        Case.registered_at <= last_working_day(now, holidays()),
-        sa.not_(by_officer),
-    )
-    return _cases(query.limit(limit))
-
-
-def list_infected(person: Person, directory: Directory, limit: int = PAGE) -> list[Case]:
-    """Cases in whose evidence a virus was found after it had been taken."""
-    infected = sa.exists().where(
-        Evidence.case_id == Case.id, Evidence.scan_state == ScanState.INFECTED, Evidence.destroyed_at.is_(None)
-    )
-    return _cases(_soonest_due(person, directory).where(infected).limit(limit))
-
-
-def list_refer_outside(person: Person, directory: Directory, limit: int = PAGE) -> list[Case]:
-    """Open cases that nobody here may examine, for everyone is barred, and those of an elected office."""
-    elected = sa.exists().where(Accused.case_id == Case.id, Accused.is_elected)
-    outside = sa.or_(Case.refer_outside, elected)
-    query = _soonest_due(person, directory).where(outside, Case.status.in_(sorted(OPEN)))
-    return _cases(query.limit(limit))
+def list_needing(
+    attention: Attention, person: Person, directory: Directory, now: datetime, limit: int = PAGE
+) -> list[Case]:
+    """The cases that need attention for that reason, the soonest due first."""
+    return _cases(_soonest_due(person, directory).where(needs(attention, now)).limit(limit))
 
 
 def list_unlinked(person: Person, directory: Directory, limit: int = PAGE) -> list[Accused]:
@@ -168,36 +118,6 @@ def list_unlinked(person: Person, directory: Directory, limit: int = PAGE) -> li
         .limit(limit)
     )
     return list(db.session.scalars(query))
-
-
-def list_without_superior(person: Person, directory: Directory, limit: int = PAGE) -> list[Case]:
-    """Overdue cases of which only the administrators could be told, for nobody in the chain is left."""
-    lost = sa.exists().where(
-        Escalation.deadline_id == Deadline.id,
-        Deadline.case_id == Case.id,
-        Escalation.recipient_id.is_(None),
-        Deadline.met_at.is_(None),
-        Deadline.ended_by.is_(None),
-    )
-    return _cases(_soonest_due(person, directory).where(lost).limit(limit))
-
-
-def list_without_date(person: Person, directory: Directory, limit: int = PAGE) -> list[Case]:
-    """Open complaints of which nothing is due, so that no clock reminds anybody: ordered without a date, say."""
-    owed = sa.exists().where(
-        Deadline.case_id == Case.id,
-        Deadline.met_at.is_(None),
-        Deadline.ended_by.is_(None),
-        # That the complainant has to be told moves nothing on in the case.
-        Deadline.kind != DeadlineKind.NOTICE,
-    )
-    query = _with_rows(sa.select(Case)).where(
-        visible_to(person, directory),
-        Case.status.in_(sorted(OPEN)),
-        Case.category.in_([category for category in Category if category.has_finding_deadline]),
-        sa.not_(owed),
-    )
-    return _cases(query.order_by(Case.status_changed_at, Case.id).limit(limit))
 
 
 def list_failed_messages(person: Person, directory: Directory, limit: int = PAGE) -> list[OutboxMessage]:
@@ -231,17 +151,6 @@ def _newest_first(query: sa.Select[Case], after: Cursor | None) -> Page:
     rows = _cases(query.order_by(Case.received_at.desc(), Case.id.desc()).limit(PAGE + 1))
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     return Page(rows[:PAGE], Cursor(last.received_at, last.id) if last else None)
-
-
-def _due(person: Person, directory: Directory, when: sa.ColumnElement[bool], limit: int) -> list[Case]:
-    running = (Deadline.met_at.is_(None), Deadline.ended_by.is_(None), when)
-    query = (
-        sa.select(Case)
-        .join(Case.deadlines)
-        .where(visible_to(person, directory), *running)
-        .order_by(Deadline.due_at, Case.id)
-    )
-    return _cases(_with_rows(query).limit(limit))
 
 
 def _soonest_due(person: Person, directory: Directory) -> sa.Select[Case]:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from complaint_center.domain.access import Person, Role
+from complaint_center.domain.attention import Attention
 from complaint_center.domain.categories import Category
 from complaint_center.domain.errors import InvalidInput, NotAllowed, NotVisible
 from complaint_center.domain.intake import AccusedDraft
@@ -26,7 +27,7 @@ from complaint_center.services.assignment import (
     retry_unassigned,
     step_back,
 )
-from complaint_center.services.case_lists import list_refer_outside
+from complaint_center.services.case_lists import list_needing
 from complaint_center.services.case_queries import find_case
 from complaint_center.services.directory import load_directory, person
 from complaint_center.services.escalation import sweep
@@ -320,13 +321,16 @@ def test_a_case_of_an_elected_office_is_to_be_referred_outside_and_its_superviso
         OFFICE, town.supervisor, by_link.register_number, by_link.accused[0].id, "พยานยืนยัน", NOW, town.executive.id
     )
     directory = load_directory()
-    assert {case.id for case in list_refer_outside(town.palad, directory)} == {by_words.id, by_link.id}
+    assert {case.id for case in list_needing(Attention.REFER_OUTSIDE, town.palad, directory, NOW)} == {
+        by_words.id,
+        by_link.id,
+    }
     # Whose office it is has still to be said: until then it may be anybody's who holds one.
-    assert list_refer_outside(town.executive, directory) == []
+    assert list_needing(Attention.REFER_OUTSIDE, town.executive, directory, NOW) == []
     assert told(MessageKind.ELECTED_ACCUSED) == {town.supervisor.id}
     unlink_accused(town.palad, by_link.register_number, by_link.accused[0].id, "คนละคน", NOW)
     link_accused(OFFICE, town.palad, by_words.register_number, by_words.accused[0].id, "พยานยืนยัน", NOW)
-    assert list_refer_outside(town.palad, load_directory()) == []
+    assert list_needing(Attention.REFER_OUTSIDE, town.palad, load_directory(), NOW) == []
 
 
 def test_whoever_holds_an_elected_office_is_kept_out_until_it_is_said_whose_is_meant(town: Chain) -> None:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from complaint_center.domain.access import Person
+from complaint_center.domain.attention import Attention
 from complaint_center.domain.calls import CallOutcome, CallReport
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
@@ -27,7 +28,7 @@ from complaint_center.models.case import Case
 from complaint_center.models.deadline import Deadline, Escalation
 from complaint_center.models.outbox import OutboxMessage
 from complaint_center.services.call_tasks import record_call
-from complaint_center.services.case_lists import list_without_date
+from complaint_center.services.case_lists import list_needing
 from complaint_center.services.conversation import ask_complainant, record_answer, write_to_complainant
 from complaint_center.services.corrections import correct_received_at, recategorise
 from complaint_center.services.delivery import deliver, note_provider_state
@@ -279,7 +280,7 @@ def test_that_a_notice_is_owed_does_not_hide_that_nothing_else_moves_the_case(ch
     submit(case, NOW)
     give(case, chain, OrderKind.FACT_FINDING)
     assert owed(case)
-    assert [one.id for one in list_without_date(chain.palad, load_directory())] == [case.id]
+    assert [one.id for one in list_needing(Attention.WITHOUT_DATE, chain.palad, load_directory(), NOW)] == [case.id]
 
 
 # Whatever happens

@@ -12,9 +12,10 @@ from flask import Flask
 from sqlalchemy import event
 
 from complaint_center.domain.access import Role
+from complaint_center.domain.attention import Attention
 from complaint_center.extensions import db
 from complaint_center.services.assignment import retry_unassigned
-from complaint_center.services.case_lists import Filters, list_cases, list_overdue
+from complaint_center.services.case_lists import Filters, list_cases, list_needing
 from complaint_center.services.delivery import deliver
 from complaint_center.services.destruction import destroy_approved
 from complaint_center.services.directory import load_directory
@@ -98,10 +99,11 @@ def test_the_newest_cases_come_off_the_index_in_order(chain: Chain) -> None:
     assert "Sort" not in found
 
 
-def test_overdue_cases_come_off_the_index_of_running_deadlines(chain: Chain) -> None:
+def test_overdue_cases_come_off_an_index_of_running_deadlines(chain: Chain) -> None:
     directory = load_directory()
-    found = plan_of("cases", lambda: list_overdue(chain.executive, directory, NOW))
-    assert "ix_deadlines_running_due_at" in found
+    found = plan_of("cases", lambda: list_needing(Attention.OVERDUE, chain.executive, directory, NOW))
+    # Of two such indexes; which is cheaper for a handful of rows is the planner's affair.
+    assert "deadlines_running_" in found
 
 
 def test_cases_past_their_term_come_off_the_index_of_what_is_kept(chain: Chain) -> None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from complaint_center.clock import now
+from complaint_center.clock import BANGKOK, now
 from complaint_center.domain.access import Role
 from complaint_center.domain.calendar import next_bangkok_midnight
 from complaint_center.domain.categories import Category
@@ -21,8 +21,9 @@ from complaint_center.models.outbox import MessageState, OutboxMessage
 from complaint_center.services.case_lists import PAGE
 from complaint_center.services.escalation import sweep
 from complaint_center.services.findings import submit_finding
+from complaint_center.web.desk.supervision import SHOWN
 from tests.make import DAY, OFFICE, SECOND, make_case, make_finding
-from tests.web.desk import Centre, counted_statements, make_case_received
+from tests.web.desk import Centre, case_now, counted_statements, make_case_received
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def make_work(centre: Centre, cases: int) -> None:
     db.session.remove()
 
 
-@pytest.mark.parametrize("path", ["/desk/", "/desk/cases", "/desk/supervision", "/desk/call-tasks"])
+@pytest.mark.parametrize("path", ["/desk/", "/desk/cases", "/desk/supervision", "/desk/absences", "/desk/call-tasks"])
 def test_a_list_costs_as_many_statements_for_sixty_cases_as_for_five(centre: Centre, path: str) -> None:
     username = "clerk" if path == "/desk/call-tasks" else "supervisor"
     visitor = centre.visit(username)
@@ -152,3 +153,39 @@ def test_filters_narrow_the_list(centre: Centre, query: str, found: bool) -> Non
     number = make_case_received(9)
     listed = numbers_in(centre.visit("supervisor").get(f"/desk/cases?{query}").text)
     assert listed == ([number] if found else [])
+
+
+def test_a_commander_acts_from_the_page_of_supervision_and_an_auditor_only_reads(centre: Centre) -> None:
+    centre.add_person(Role.AUDITOR, "auditor")
+    number = make_case_received(8)
+    page = centre.visit("supervisor").get("/desk/supervision").text
+    assert f'href="/desk/cases/{number}/assign"' in page
+    assert f'href="/desk/cases/{number}/assign"' not in centre.visit("auditor").get("/desk/supervision").text
+
+
+def test_a_section_with_more_cases_than_it_shows_leads_to_all_of_them(centre: Centre) -> None:
+    numbers = {make_case_received(8) for _ in range(SHOWN + 3)}
+    visitor = centre.visit("supervisor")
+    page = visitor.get("/desk/supervision").text
+    assert f'data-count="overdue">{len(numbers)}<' in page
+    assert "/desk/cases?attention=overdue" in page
+    assert set(numbers_in(visitor.get("/desk/cases?attention=overdue").text)) == numbers
+
+
+def test_an_absence_is_noted_on_its_page_and_shown_on_that_of_supervision(centre: Centre) -> None:
+    stand_in = centre.add_person(Role.OFFICER, "second", reports_to=centre.people["supervisor"])
+    number = make_case_received(1)
+    visitor = centre.visit("supervisor")
+    holder = case_now(number).officer_id
+    away, there = sorted((centre.people["officer"].id, stand_in.id), key=lambda one: one != holder)
+    db.session.rollback()
+    answer = visitor.post("/desk/absences", staff=away, stand_in=there, first_day="1/1/2560")
+    assert answer.status_code == 422
+    today = f"{now().astimezone(BANGKOK):%d/%m/%Y}"
+    assert visitor.post("/desk/absences", staff=away, stand_in=there, first_day=today).status_code == 303
+    assert case_now(number).officer_id == there
+    assert "ไม่อยู่ขณะนี้" in visitor.get("/desk/supervision").text
+    listed = re.search(r"/desk/absences/(\d+)/end", visitor.get("/desk/absences").text)
+    assert listed
+    assert visitor.post(f"/desk/absences/{listed[1]}/end", "/desk/absences").status_code == 303
+    assert case_now(number).officer_id == away

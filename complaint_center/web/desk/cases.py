@@ -11,6 +11,7 @@ from flask import render_template, request
 
 from complaint_center.clock import now
 from complaint_center.domain.access import Role
+from complaint_center.domain.attention import Attention
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.errors import NotVisible
 from complaint_center.domain.status import CaseStatus
@@ -104,6 +105,7 @@ def _filters(args: Mapping[str, str]) -> Filters:
         category_group=args.get("category", ""),
         officer=args.get("officer", ""),
         overdue=args.get("overdue") == "1",
+        attention=_chosen(Attention, args.get("attention")),
     )
 
 
@@ -113,6 +115,7 @@ def _choices() -> dict[str, Any]:
     return {
         "status_choices": choices(CaseStatus),
         "channel_choices": choices(Channel),
+        "attention_choices": choices(Attention),
         "group_choices": list(CATEGORY_GROUPS.items()),
         "officer_choices": [(officer.username, officer.name) for officer in officers],
     }

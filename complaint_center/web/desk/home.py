@@ -9,7 +9,7 @@ from flask import render_template
 
 from complaint_center.clock import now
 from complaint_center.domain.access import Directory, Permission, Person
-from complaint_center.domain.status import CaseStatus
+from complaint_center.domain.attention import Attention
 from complaint_center.services import call_tasks, case_lists, disposal
 from complaint_center.services.boxes import list_neglected
 from complaint_center.services.intake_drafts import list_drafts
@@ -30,7 +30,7 @@ def home() -> str:
     if person.may(Permission.EXAMINE):
         work["held"] = case_lists.list_held(person, directory)
         work["answered"] = case_lists.list_answered(person, directory)
-        unread = case_lists.list_unread_web(person, directory, now())
+        unread = case_lists.list_needing(Attention.UNREAD_WEB, person, directory, now())
         work["unread"] = [case for case in unread if case.officer_id == person.id]
     if person.may(Permission.LOG_COMPLAINTS):
         work["logged"] = case_lists.list_logged(person, directory).cases[:10]
@@ -42,9 +42,10 @@ def home() -> str:
 
 def _of_commander(person: Person, directory: Directory, moment: datetime) -> dict[str, Any]:
     return {
-        "overdue": case_lists.list_overdue(person, directory, moment),
-        "awaiting": case_lists.list_by_status(person, directory, CaseStatus.AWAITING_ORDER),
-        "unassigned": case_lists.list_unassigned(person, directory),
+        "overdue": case_lists.list_needing(Attention.OVERDUE, person, directory, moment),
+        "due_today": case_lists.list_needing(Attention.DUE_TODAY, person, directory, moment),
+        "awaiting": case_lists.list_needing(Attention.AWAITING_ORDER, person, directory, moment),
+        "unassigned": case_lists.list_needing(Attention.UNASSIGNED, person, directory, moment),
         "unlinked": case_lists.list_unlinked(person, directory),
         "failed": case_lists.list_failed_messages(person, directory),
     }

@@ -1,41 +1,115 @@
-"""What is about to go wrong, on one page."""
+"""What is about to go wrong, on one page that can be printed; and the way to act on it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
 from flask import render_template
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from complaint_center.clock import now
 from complaint_center.domain.access import Permission
-from complaint_center.domain.status import CaseStatus
-from complaint_center.services import case_lists
+from complaint_center.domain.attention import Attention
+from complaint_center.models.case import Case
+from complaint_center.services.absences import list_absences
+from complaint_center.services.attention import count_needing
 from complaint_center.services.boxes import list_neglected
+from complaint_center.services.case_lists import list_failed_messages, list_needing
 from complaint_center.services.escalation import last_sweep_at
 from complaint_center.services.history import count_lookups, list_barred_superiors, list_reveals
+from complaint_center.services.loads import Load, list_loads
+from complaint_center.web.charts import Chart, Series
 from complaint_center.web.desk.blueprint import desk
-from complaint_center.web.desk.dues import is_overdue
 from complaint_center.web.desk.history import tell
+from complaint_center.web.labels import label
 from complaint_center.web.people import current_directory, current_person, permission_required
+
+SHOWN = 20
+"""Cases of one section on the page; the rest are in the list of cases, a press away."""
+
+NOTHING: Mapping[Attention, LazyString] = {
+    Attention.OVERDUE: _l("No case is overdue."),
+    Attention.DUE_TODAY: _l("Nothing falls due today."),
+    Attention.NEAR_DUE: _l("Nothing falls due in the next two days."),
+    Attention.ESCALATED: _l("Of no open deadline a superior had to be told."),
+    Attention.UNASSIGNED: _l("Every case has an officer."),
+    Attention.AWAITING_ORDER: _l("No case awaits an order."),
+    Attention.RETURNED: _l("No case has been sent back."),
+    Attention.WITHOUT_DATE: _l("Every open case has a date by which something is due."),
+    Attention.REFER_OUTSIDE: _l("No case has to go outside."),
+}
+"""What is said where no case needs attention for that reason; a section without words is then left out."""
+
+TONES: Mapping[Attention, str] = {
+    **dict.fromkeys((Attention.LOST, Attention.OVERDUE, Attention.INFECTED), "danger"),
+    **dict.fromkeys((Attention.DUE_TODAY, Attention.UNASSIGNED, Attention.UNREAD_WEB), "warning"),
+    **dict.fromkeys((Attention.WITHOUT_DATE, Attention.REFER_OUTSIDE), "warning"),
+}
+
+ACTS: Mapping[Attention, tuple[str, LazyString]] = {
+    **dict.fromkeys((Attention.AWAITING_ORDER, Attention.REFER_OUTSIDE), ("desk.order", _l("Give an order"))),
+    Attention.UNASSIGNED: ("desk.assign", _l("Choose an officer")),
+    **dict.fromkeys(
+        (Attention.OVERDUE, Attention.ESCALATED, Attention.UNREAD_WEB, Attention.RETURNED),
+        ("desk.assign", _l("Change the officer")),
+    ),
+}
+"""Endpoint and words of what a commander does about a case from the list."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Cases that need attention for one reason: the soonest due of them, and how many there are."""
+
+    attention: Attention
+    count: int
+    cases: list[Case]
+    nothing: LazyString | None
+    tone: str
+    act: tuple[str, LazyString] | None
+
+    @property
+    def has_more(self) -> bool:
+        return self.count > len(self.cases)
 
 
 @desk.get("/supervision")
 @permission_required(Permission.COMMAND, Permission.READ_ALL)
 def supervise() -> str:
     person, directory, moment = current_person(), current_directory(), now()
+    loads = list_loads(person, directory, moment)
     return render_template(
         "desk/supervision.html",
-        lost=case_lists.list_without_superior(person, directory),
-        overdue=[case for case in case_lists.list_overdue(person, directory, moment) if is_overdue(case, moment)],
-        due_today=case_lists.list_due_on_day(person, directory, moment),
-        awaiting=case_lists.list_by_status(person, directory, CaseStatus.AWAITING_ORDER),
-        unassigned=case_lists.list_unassigned(person, directory),
-        unread=case_lists.list_unread_web(person, directory, moment),
+        sections=list(_sections(moment)),
+        loads=loads,
+        load_chart=_drawn(loads),
+        absences=list_absences(),
         boxes=list_neglected(moment),
-        undated=case_lists.list_without_date(person, directory),
-        outside=case_lists.list_refer_outside(person, directory),
-        infected=case_lists.list_infected(person, directory),
-        failed=case_lists.list_failed_messages(person, directory),
+        failed=list_failed_messages(person, directory),
         reveals=[(entry.case, tell(entry, directory)) for entry in list_reveals(person, directory)],
         lookups=count_lookups(person, directory, moment),
         barred=[(entry.case, tell(entry, directory)) for entry in list_barred_superiors(person, directory)],
         last_sweep_at=last_sweep_at(),
     )
+
+
+def _sections(moment: datetime) -> Iterator[Section]:
+    person, directory = current_person(), current_directory()
+    counts = count_needing(person, directory, moment)
+    for attention, count in counts.items():
+        nothing = NOTHING.get(attention)
+        if count or nothing:
+            cases = list_needing(attention, person, directory, moment, SHOWN)
+            act = ACTS.get(attention) if person.commands else None
+            yield Section(attention, count, cases, nothing, TONES.get(attention, ""), act)
+
+
+def _drawn(loads: list[Load]) -> Chart:
+    names = [load.officer.name for load in loads]
+    others = Series(_("Other open cases"), [load.open_cases - load.overdue for load in loads])
+    overdue = Series(str(label(Attention.OVERDUE)), [load.overdue for load in loads])
+    return Chart(_("Open cases of each officer"), names, [others, overdue])

@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import LazyString
 
 from complaint_center.domain.access import Role
+from complaint_center.domain.attention import Attention
 from complaint_center.domain.calls import CallOutcome
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
@@ -28,6 +29,7 @@ from complaint_center.domain.tracking import PersonCheck
 from complaint_center.models.outbox import Medium, MessageState
 from complaint_center.web.labels.cases import (
     ACTS,
+    ATTENTIONS,
     AUTHORS,
     BATCH_STATES,
     CALL_OUTCOMES,
@@ -60,6 +62,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
     Ground: GROUNDS,
     Opinion: OPINIONS,
     Act: ACTS,
+    Attention: ATTENTIONS,
     DeadlineKind: DEADLINES,
     Tier: TIERS,
     Role: ROLES,

@@ -8,6 +8,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _p
 
+from complaint_center.domain.attention import Attention
 from complaint_center.domain.calls import CallOutcome
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
@@ -118,6 +119,21 @@ ACTS = {
     Act.ORDER_CORRECTIVE: _p("act", "Ordered the service to be corrected"),
     Act.ORDER_NOT_ACCEPT: _p("act", "Ordered not to accept the complaint"),
     Act.ORDER_RETURN: _p("act", "Returned for further checking"),
+}
+
+ATTENTIONS = {
+    Attention.LOST: _p("attention", "Nobody is left in the chain of command"),
+    Attention.OVERDUE: _p("attention", "Overdue"),
+    Attention.DUE_TODAY: _p("attention", "Due today"),
+    Attention.NEAR_DUE: _p("attention", "Near due"),
+    Attention.ESCALATED: _p("attention", "Escalated"),
+    Attention.UNASSIGNED: _p("attention", "Without an officer"),
+    Attention.AWAITING_ORDER: _p("attention", "Awaiting my order"),
+    Attention.RETURNED: _p("attention", "Returned"),
+    Attention.UNREAD_WEB: _p("attention", "From the website and not begun for a working day"),
+    Attention.WITHOUT_DATE: _p("attention", "Open with no date"),
+    Attention.REFER_OUTSIDE: _p("attention", "To be referred outside"),
+    Attention.INFECTED: _p("attention", "Evidence: virus found"),
 }
 
 DEADLINES = {
