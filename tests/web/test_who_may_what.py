@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -27,12 +28,13 @@ from complaint_center.extensions import db, store
 from complaint_center.models.case import Accused, Case, InterestDeclaration, Recusal
 from complaint_center.models.retention import DisposalBatch, DisposalItem
 from complaint_center.models.staff import StaffMember
+from complaint_center.services.absences import AbsenceDraft, arrange_absence, list_absences
 from complaint_center.services.box_openings import record_opening
 from complaint_center.services.disposal import item_of
 from complaint_center.services.intake_drafts import save_draft
 from complaint_center.web.people import PUBLIC_ENDPOINTS
 from tests.files import drafts, jpeg
-from tests.make import NOW, case_of, make_complainant, make_unit
+from tests.make import NOW, OFFICE, case_of, make_complainant, make_unit
 from tests.web.desk import Centre, counted_statements, days_ago, make_case_received
 
 pytestmark = pytest.mark.one_database
@@ -229,6 +231,7 @@ class Town:
     unit_id: int
     opening_id: int
     draft: str
+    absence_id: int
 
 
 @pytest.fixture
@@ -244,7 +247,14 @@ def town(app: Flask, client: FlaskClient) -> Town:
     opening = OpeningDraft("หน้าอาคาร", days_ago(1), "นายเปิด กล่อง")
     opening_id = record_opening(centre.people["clerk"], opening, 3, now())
     draft = save_draft(centre.people["clerk"], Channel.WALK_IN, "a draft", {"subject": "ร่าง"}, 0, now())
-    return Town(centre, cases, stranger.id, unit, opening_id, draft.reference)
+    return Town(centre, cases, stranger.id, unit, opening_id, draft.reference, _absence(centre, stranger))
+
+
+def _absence(centre: Centre, stand_in: Person) -> int:
+    """The officer of the centre goes away in a week; nothing moves before."""
+    officer, first_day = centre.people["officer"], (now() + timedelta(days=7)).date()
+    arrange_absence(OFFICE, officer, AbsenceDraft(officer.id, stand_in.id, first_day), now())
+    return list_absences()[0].id
 
 
 def _case(centre: Centre, role: Role, relation: Relation, stranger: Person) -> str:
@@ -366,7 +376,7 @@ def _address(app: Flask, endpoint: str, values: Mapping[str, Any]) -> str:
 
 def _of_office(town: Town, parts: set[str]) -> dict[str, Any]:
     known = {"staff_id": town.staff_id, "unit_id": town.unit_id, "opening_id": town.opening_id, "box_id": 1}
-    known |= {"channel": "walk_in", "reference": town.draft}
+    known |= {"channel": "walk_in", "reference": town.draft, "absence_id": town.absence_id}
     return {part: known[part] for part in parts}
 
 
