@@ -21,20 +21,21 @@ from complaint_center.web.people import current_directory, current_person, permi
 
 
 class AbsenceForm(OfficeForm):
-    staff = ChoiceField(_l("Who is away"), [required()], coerce=int)
-    stand_in = ChoiceField(_l("Who stands in"), [required()], coerce=int)
+    staff = ChoiceField(_l("Who is away"), [required()])
+    stand_in = ChoiceField(_l("Who stands in"), [required()])
     first_day = ThaiDayField(_l("First day away"), [required()])
     last_day = ThaiDayField(_l("Last day away (leave empty: until they are back)"))
 
     def draft(self) -> AbsenceDraft:
-        return AbsenceDraft(self.staff.data, self.stand_in.data, self.first_day.data, self.last_day.data)
+        return AbsenceDraft(int(self.staff.data), int(self.stand_in.data), self.first_day.data, self.last_day.data)
 
 
 @desk.route("/absences", methods=["GET", "POST"])
 @permission_required(Permission.EXAMINE, Permission.COMMAND)
 def absences() -> Response:
-    form = AbsenceForm(staff=current_person().id, first_day=now().astimezone(BANGKOK).date())
-    form.staff.choices, form.stand_in.choices = _named(_absentees()), _named(_stand_ins())
+    form = AbsenceForm(staff=str(current_person().id), first_day=now().astimezone(BANGKOK).date())
+    form.staff.choices = _named(_absentees())
+    form.stand_in.choices = [("", _("(choose)")), *_named(_stand_ins())]
     if form.validate_on_submit():
         with shown_on(form):
             services.arrange_absence(office(), current_person(), form.draft(), now())
@@ -77,5 +78,5 @@ def _works(person: Person) -> bool:
     return person.may(Permission.EXAMINE) or person.commands
 
 
-def _named(people: list[Person]) -> list[tuple[int, str]]:
-    return [(one.id, one.name) for one in sorted(people, key=lambda one: sort_key(one.name))]
+def _named(people: list[Person]) -> list[tuple[str, str]]:
+    return [(str(one.id), one.name) for one in sorted(people, key=lambda one: sort_key(one.name))]
