@@ -11,6 +11,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
+PREPARED_FROM = 11
+"""The month, November, from which the holidays of the next year should be in the calendar."""
 _SATURDAY = 5
 
 
@@ -40,6 +42,12 @@ def working_days_between(earlier: datetime, later: datetime, holidays: Collectio
     first, last = (instant.astimezone(BANGKOK).date() for instant in (earlier, later))
     days = (first + timedelta(days=number) for number in range(1, (last - first).days + 1))
     return sum(is_working_day(day, holidays) for day in days)
+
+
+def year_to_prepare(instant: datetime) -> int:
+    """The Christian year that must have its holidays by now: the next one from November on, else the present one."""
+    today = instant.astimezone(BANGKOK).date()
+    return today.year + (today.month >= PREPARED_FROM)
 
 
 def next_bangkok_midnight(instant: datetime) -> datetime:

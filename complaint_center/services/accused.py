@@ -8,7 +8,7 @@ then. An answer narrows from a unit to somebody of that unit; any other leaves t
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -31,10 +31,11 @@ from complaint_center.domain.office import Office
 from complaint_center.domain.thai import name_key
 from complaint_center.extensions import db
 from complaint_center.models.case import Accused, Case
-from complaint_center.models.staff import Holiday, StaffMember, Unit
+from complaint_center.models.staff import StaffMember, Unit
 from complaint_center.services import journal, outbox
 from complaint_center.services.assignment import hand_over
 from complaint_center.services.barred_superiors import note_barred_superiors
+from complaint_center.services.calendar import holidays
 from complaint_center.services.case_queries import lock_case
 from complaint_center.services.directory import load_directory
 from complaint_center.services.holding import lock_commanded
@@ -239,8 +240,3 @@ def _unit_named(text: str) -> int | None:
 
 def _link_due_at(now: datetime) -> datetime:
     return next_working_day(now, holidays())
-
-
-def holidays() -> frozenset[date]:
-    """The days on which the office is closed, as an administrator keeps them."""
-    return frozenset(db.session.scalars(sa.select(Holiday.day)))

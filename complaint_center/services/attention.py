@@ -22,7 +22,7 @@ from complaint_center.models.case import Accused, Case
 from complaint_center.models.deadline import Deadline, Escalation
 from complaint_center.models.evidence import Evidence
 from complaint_center.models.journal import JournalEntry
-from complaint_center.services.accused import holidays
+from complaint_center.services.calendar import holidays
 from complaint_center.services.case_queries import Condition, visible_to
 
 _RUNNING = (Deadline.met_at.is_(None), Deadline.ended_by.is_(None))

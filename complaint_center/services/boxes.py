@@ -15,7 +15,7 @@ from complaint_center.domain.thai import name_key, sort_key
 from complaint_center.extensions import db
 from complaint_center.models.boxes import BoxOpening, SuggestionBox
 from complaint_center.services import journal
-from complaint_center.services.accused import holidays
+from complaint_center.services.calendar import holidays
 from complaint_center.services.directory import require_admin
 
 MOST_DAYS = 60

@@ -19,7 +19,7 @@ from complaint_center.models.case import Case
 from complaint_center.models.deadline import Deadline
 from complaint_center.models.outbox import OutboxMessage
 from complaint_center.services import journal, outbox
-from complaint_center.services.accused import holidays
+from complaint_center.services.calendar import holidays
 from complaint_center.services.daily import claims_day, is_morning_of
 from complaint_center.services.directory import load_directory
 

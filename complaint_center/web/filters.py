@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from flask import Flask
 
@@ -11,7 +11,7 @@ from complaint_center.domain import phones, thai
 from complaint_center.domain.fiscal_years import Month
 from complaint_center.domain.references import format_tracking_code
 from complaint_center.web.labels import label
-from complaint_center.web.language import current_language
+from complaint_center.web.language import ENGLISH, current_language
 
 
 def moment(instant: datetime, short: bool = False) -> str:
@@ -24,9 +24,24 @@ def day(instant: datetime, short: bool = False) -> str:
     return thai.format_date(instant.astimezone(BANGKOK).date(), short=short, language=current_language())
 
 
+def calendar_day(one: date, short: bool = False) -> str:
+    """A day that has no hour: 22 พฤศจิกายน 2569."""
+    return thai.format_date(one, short=short, language=current_language())
+
+
 def month(one: Month, short: bool = False) -> str:
     """ตุลาคม 2569, short ต.ค. 69."""
     return thai.format_month(one.first_day, short=short, language=current_language())
+
+
+def year(christian: int) -> str:
+    """A calendar year as its dates show it: 2569, in English 2026."""
+    return str(christian if current_language() == ENGLISH else buddhist(christian))
+
+
+def buddhist(christian: int) -> int:
+    """The number of the year in addresses."""
+    return christian + thai.BUDDHIST_ERA
 
 
 def iso(instant: datetime | None) -> str:
@@ -46,7 +61,10 @@ def add_filters(app: Flask) -> None:
     app.jinja_env.filters.update(
         moment=moment,
         day=day,
+        calendar_day=calendar_day,
         month=month,
+        year=year,
+        buddhist=buddhist,
         iso=iso,
         label=label,
         phone=phones.display,

@@ -209,6 +209,10 @@ OF_NO_CASE: Mapping[str, set[Role]] = {
     "POST admin.add_box": ADMIN,
     "GET admin.change_box": ADMIN,
     "POST admin.change_box": ADMIN,
+    "GET admin.keep_calendar": ADMIN,
+    "POST admin.keep_calendar": ADMIN,
+    "POST admin.remove_holiday": ADMIN,
+    "POST admin.fill_calendar": ADMIN,
     "GET admin.keep_retention": ADMIN,
     "POST admin.keep_retention": ADMIN,
     "GET admin.keep_centre": ADMIN,
@@ -377,6 +381,7 @@ def _address(app: Flask, endpoint: str, values: Mapping[str, Any]) -> str:
 def _of_office(town: Town, parts: set[str]) -> dict[str, Any]:
     known = {"staff_id": town.staff_id, "unit_id": town.unit_id, "opening_id": town.opening_id, "box_id": 1}
     known |= {"channel": "walk_in", "reference": town.draft, "absence_id": town.absence_id}
+    known |= {"year": 2570, "day": "2027-01-01"}
     return {part: known[part] for part in parts}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -20,7 +20,7 @@ from complaint_center.domain.tracking import PersonCheck
 from complaint_center.models.journal import JournalEntry
 from complaint_center.web.desk.accused_history import is_none_of_ours, tell_answer, tell_superiors
 from complaint_center.web.desk.staff_history import tell_absence, tell_member, tell_unit
-from complaint_center.web.filters import moment
+from complaint_center.web.filters import calendar_day, moment
 from complaint_center.web.labels import label
 
 Detail = Mapping[str, Any]
@@ -118,6 +118,8 @@ ACTS = {
     "centre_head_named": _l("Head of the centre named"),
     "unit_kept": _l("Unit added or changed"),
     "box_opened": _l("Suggestion box opened"),
+    "holiday_added": _l("Holiday added to the calendar"),
+    "holiday_removed": _l("Holiday taken out of the calendar"),
     "box_kept": _l("Suggestion box added or changed"),
     "absence_arranged": _l("Absence and stand-in noted"),
     "absence_began": _l("Absence began: work moved to the stand-in"),
@@ -192,6 +194,10 @@ def _called(detail: Detail, _directory: Directory) -> str:
     return str(label(CallOutcome(detail["outcome"]))) if "outcome" in detail else ""
 
 
+def _holiday(detail: Detail, _directory: Directory) -> str:
+    return f"{calendar_day(date.fromisoformat(detail['day']))} {detail['name']}"
+
+
 def _evidence(detail: Detail, _directory: Directory) -> str:
     return str(_("file %(number)s", number=detail["evidence"]))
 
@@ -209,6 +215,8 @@ _MORE: Mapping[str, Callable[[Detail, Directory], str]] = {
     "evidence_opened": _evidence,
     "evidence_original_opened": _evidence,
     "evidence_found_infected": _evidence,
+    "holiday_added": _holiday,
+    "holiday_removed": _holiday,
     "order_given": _ordered,
     **dict.fromkeys(
         (

@@ -12,6 +12,7 @@ from complaint_center.domain.access import Directory, Permission, Person
 from complaint_center.domain.attention import Attention
 from complaint_center.services import call_tasks, case_lists, disposal
 from complaint_center.services.boxes import list_neglected
+from complaint_center.services.calendar import unprepared_year
 from complaint_center.services.intake_drafts import list_drafts
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.intake_drafts import page_of
@@ -32,6 +33,8 @@ def home() -> str:
         work["answered"] = case_lists.list_answered(person, directory)
         unread = case_lists.list_needing(Attention.UNREAD_WEB, person, directory, now())
         work["unread"] = [case for case in unread if case.officer_id == person.id]
+    if person.may(Permission.ADMINISTER):
+        work["unprepared_year"] = unprepared_year(now())
     if person.may(Permission.LOG_COMPLAINTS):
         work["logged"] = case_lists.list_logged(person, directory).cases[:10]
         work |= {"drafts": list_drafts(person), "page_of_draft": page_of}
