@@ -56,6 +56,8 @@ class Case(Model):
     __table_args__ = (
         sa.UniqueConstraint("fiscal_year", "sequence"),
         sa.Index("ix_cases_received_at_id", "received_at", "id"),
+        # All that the statistics ask for, so that they are counted from the index alone.
+        sa.Index("ix_cases_statistics", "received_at", "category", "status", "channel"),
         sa.Index("ix_cases_officer_id_status", "officer_id", "status"),
         sa.Index("ix_cases_status_received_at_id", "status", "received_at", "id"),
         sa.Index("ix_cases_logged_by_id_received_at", "logged_by_id", "received_at"),

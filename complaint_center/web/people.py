@@ -28,7 +28,7 @@ View = Callable[P, ResponseReturnValue]
 PUBLIC_ENDPOINTS = frozenset(
     {
         *("static", "bootstrap.static", "fonts.font", "language.switch"),
-        *("home.show", "pages.guideline", "pages.privacy"),
+        *("home.show", "pages.guideline", "pages.privacy", "statistics.show", "statistics.download"),
         *("complaints.file", "receipt.show", "receipt.address_code", "receipt.paper", "verification.verify"),
         "leave.now",
         *("track.show", "track.leave", "track.write", "track.rate", "evidence.hand_in"),

@@ -10,6 +10,7 @@ from complaint_center.web.public import (
     leaving,
     pages,
     receipt,
+    statistics,
     survey,
     track,
     verification,
@@ -24,6 +25,7 @@ BLUEPRINTS = (
     evidence.handing_in,
     leaving.leaving,
     pages.pages,
+    statistics.statistics,
     languages,
     fonts,
 )

@@ -1,0 +1,143 @@
+"""The statistics of corruption complaints for everybody: as a page, and as files that other programs read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Any
+
+from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from complaint_center.clock import now
+from complaint_center.domain.fiscal_years import FiscalYear, Month
+from complaint_center.domain.status import ENDED, OPEN, CaseStatus
+from complaint_center.domain.suppression import SMALLEST_SHOWN
+from complaint_center.domain.tables import Cell, Table
+from complaint_center.domain.thai import to_arabic_digits
+from complaint_center.services.statistics import Breakdown, Statistics, Tally, count_statistics, list_years
+from complaint_center.web.charts import Chart, Series
+from complaint_center.web.exports import FileKind, send_tables
+from complaint_center.web.filters import iso
+from complaint_center.web.filters import month as month_in_words
+from complaint_center.web.labels import label
+
+statistics = Blueprint("statistics", __name__)
+
+HIDDEN = "*"
+"""In the place of a count that is not published."""
+
+YEARS = range(2500, 2700)
+"""Fiscal years that can be asked for; nothing was received in most of them, and that is said."""
+
+BREAKDOWNS: Mapping[str, tuple[LazyString, LazyString]] = {
+    "channels": (_l("By channel"), _l("Channel")),
+    "categories": (_l("By kind of corruption"), _l("Kind")),
+    "outcomes": (_l("How the completed ones ended"), _l("Outcome")),
+}
+
+
+@statistics.get("/statistics")
+def show() -> str:
+    counted = _counted()
+    return render_template(
+        "public/statistics.html",
+        statistics=counted,
+        title=_title(counted.year),
+        table=months_table(counted),
+        chart=_chart(counted),
+        breakdowns=[(name, *words, _breakdown(name, counted)) for name, words in BREAKDOWNS.items()],
+        years=list_years(counted.as_of),
+        completed=_labels(ENDED),
+        in_process=_labels(OPEN),
+        kinds=list(FileKind),
+        hidden=HIDDEN,
+        smallest=SMALLEST_SHOWN,
+    )
+
+
+@statistics.get("/statistics.<any(csv, xlsx, json, pdf):kind>")
+def download(kind: str) -> Response:
+    counted = _counted()
+    if kind == FileKind.JSON:
+        return jsonify(_json(counted))
+    tables = [months_table(counted), *filter(None, (_breakdown(name, counted) for name in BREAKDOWNS))]
+    return send_tables(tables, FileKind(kind), f"statistics-{counted.year}")
+
+
+def months_table(counted: Statistics) -> Table:
+    """Every month of the year with its three numbers, and the year's."""
+    return Table(
+        title=_title(counted.year),
+        columns=[_("Month"), _("Complaints received"), _("Completed"), _("In process")],
+        rows=[[_month(month, counted), *_cells(tally)] for month, tally in counted.months.items()],
+        sums=[_("Total"), *_cells(counted.whole)],
+        as_of=counted.as_of,
+        notes=[] if counted.whole.total else [_("There were no complaints.")],
+    )
+
+
+def _counted() -> Statistics:
+    """Of the year that was asked for, else of the present one. 404 for what is no year."""
+    moment = now()
+    asked = to_arabic_digits(request.args.get("fiscal_year", "").strip())
+    if asked and not (asked.isdecimal() and int(asked[:5]) in YEARS):
+        abort(404)
+    return count_statistics(FiscalYear(int(asked)) if asked else FiscalYear.of(moment), moment)
+
+
+def _title(year: FiscalYear) -> str:
+    return _("Statistics of complaints of corruption and misconduct, fiscal year %(year)s", year=year)
+
+
+def _month(month: Month, counted: Statistics) -> str:
+    words = month_in_words(month)
+    return words if month.starts_at <= counted.as_of else _("%(month)s (not yet)", month=words)
+
+
+def _cells(tally: Tally) -> list[Cell]:
+    return [tally.total, tally.completed, tally.in_process]
+
+
+def _chart(counted: Statistics) -> Chart:
+    tallies = counted.months.values()
+    series = [
+        Series(_("Completed"), [tally.completed for tally in tallies]),
+        Series(_("In process"), [tally.in_process for tally in tallies]),
+    ]
+    return Chart(_("Complaints by month of receipt"), [month_in_words(month) for month in counted.months], series)
+
+
+def _breakdown(name: str, counted: Statistics) -> Table | None:
+    """None where too few are counted to break them down."""
+    heading, column = BREAKDOWNS[name]
+    counts: Breakdown[StrEnum] = getattr(counted, name)
+    if counts is None:
+        return None
+    return Table(
+        title=str(heading),
+        columns=[str(column), _("Complaints")],
+        rows=[[str(label(member)), HIDDEN if count is None else count] for member, count in counts.items()],
+        as_of=counted.as_of,
+    )
+
+
+def _labels(statuses: frozenset[CaseStatus]) -> Iterator[LazyString]:
+    return (label(status) for status in CaseStatus if status in statuses)
+
+
+def _json(counted: Statistics) -> dict[str, Any]:
+    """The names are those that other programs rely on; a breakdown, or a count in it, that is not published is null."""
+    return {
+        "fiscal_year": counted.year.number,
+        "as_of": iso(counted.as_of),
+        **_numbers(counted.whole),
+        "months": [{"month": str(month), **_numbers(tally)} for month, tally in counted.months.items()],
+        **{name: getattr(counted, name) for name in BREAKDOWNS},
+    }
+
+
+def _numbers(tally: Tally) -> dict[str, int]:
+    return {"total": tally.total, "completed": tally.completed, "in_process": tally.in_process}
