@@ -15,7 +15,7 @@ SMALLEST_SHOWN = 5
 
 
 def suppress(counts: Mapping[Key, int]) -> dict[Key, int | None] | None:
-    """The counts to publish, None in the place of one that is hidden; None where there is nothing left to publish.
+    """The counts to publish, None in the place of one that is hidden; None where nothing would be left to read.
 
     A zero is shown: it is about nobody. What is hidden is known to be at least one, and what all hidden ones are
     together; each of them can still be more than one number.
@@ -26,6 +26,8 @@ def suppress(counts: Mapping[Key, int]) -> dict[Key, int | None] | None:
         if not others:
             return None
         hidden.add(others.pop(0))
+    if hidden and not others:
+        return None
     return {key: None if key in hidden else count for key, count in counts.items()}
 
 

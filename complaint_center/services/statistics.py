@@ -73,11 +73,8 @@ def count_statistics(year: FiscalYear, now: datetime) -> Statistics:
     or not accepted. What was disposed of at the end of its term still counts.
     """
     months = [Tally() for _ in year.months]
-    channels, categories, outcomes = (
-        dict.fromkeys(Channel, 0),
-        dict.fromkeys(CORRUPTION, 0),
-        dict.fromkeys(COMPLETED, 0),
-    )
+    channels, categories = dict.fromkeys(Channel, 0), dict.fromkeys(CORRUPTION, 0)
+    outcomes = dict.fromkeys(COMPLETED, 0)
     for month, channel, category, status, count in _counted(year):
         months[month] += Tally(count, count if status in ENDED else 0)
         channels[channel] += count

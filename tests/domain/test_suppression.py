@@ -44,3 +44,4 @@ def test_a_lone_small_count_takes_the_next_larger_with_it() -> None:
 def test_what_cannot_be_hidden_is_not_broken_down_at_all() -> None:
     assert suppress({"a": 3, "b": 0}) is None
     assert suppress({"a": 1, "b": 1}) is None
+    assert suppress({"a": 3, "b": 2, "c": 0}) is None

@@ -20,7 +20,13 @@ pytestmark = pytest.mark.one_database
 
 def addresses(app: Flask) -> list[str]:
     """An address of every route but the files that are the same for everybody, and some that there are not."""
-    example = {"register_number": "70-0001", "channel": "walk_in", "kind": "corruption", "code": "th"}
+    example = {
+        "register_number": "70-0001",
+        "channel": "walk_in",
+        "kind": "corruption",
+        "code": "th",
+        "file_kind": "csv",
+    }
     found = ["/no-such-page", "/static/no-such.css", "/static/", "/desk/cases/%00"]
     with app.test_request_context():
         for rule in app.url_map.iter_rules():

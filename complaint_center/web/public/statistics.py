@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from complaint_center.clock import now
-from complaint_center.domain.fiscal_years import FiscalYear, Month
+from complaint_center.domain.fiscal_years import FiscalYear
 from complaint_center.domain.status import ENDED, OPEN, CaseStatus
 from complaint_center.domain.suppression import SMALLEST_SHOWN
 from complaint_center.domain.tables import Cell, Table
@@ -58,13 +58,13 @@ def show() -> str:
     )
 
 
-@statistics.get("/statistics.<any(csv, xlsx, json, pdf):kind>")
-def download(kind: str) -> Response:
+@statistics.get("/statistics.<any(csv, xlsx, json, pdf):file_kind>")
+def download(file_kind: str) -> Response:
     counted = _counted()
-    if kind == FileKind.JSON:
+    if file_kind == FileKind.JSON:
         return jsonify(_json(counted))
     tables = [months_table(counted), *filter(None, (_breakdown(name, counted) for name in BREAKDOWNS))]
-    return send_tables(tables, FileKind(kind), f"statistics-{counted.year}")
+    return send_tables(tables, FileKind(file_kind), f"statistics-{counted.year}")
 
 
 def months_table(counted: Statistics) -> Table:
@@ -72,10 +72,10 @@ def months_table(counted: Statistics) -> Table:
     return Table(
         title=_title(counted.year),
         columns=[_("Month"), _("Complaints received"), _("Completed"), _("In process")],
-        rows=[[_month(month, counted), *_cells(tally)] for month, tally in counted.months.items()],
+        rows=[[month_in_words(month), *_cells(tally)] for month, tally in counted.months.items()],
         sums=[_("Total"), *_cells(counted.whole)],
         as_of=counted.as_of,
-        notes=[] if counted.whole.total else [_("There were no complaints.")],
+        notes=list(_notes(counted)),
     )
 
 
@@ -92,9 +92,11 @@ def _title(year: FiscalYear) -> str:
     return _("Statistics of complaints of corruption and misconduct, fiscal year %(year)s", year=year)
 
 
-def _month(month: Month, counted: Statistics) -> str:
-    words = month_in_words(month)
-    return words if month.starts_at <= counted.as_of else _("%(month)s (not yet)", month=words)
+def _notes(counted: Statistics) -> Iterator[str]:
+    if not counted.whole.total:
+        yield _("There were no complaints.")
+    if counted.as_of < counted.year.months[-1].starts_at:
+        yield _("Months that are still to come stand with 0.")
 
 
 def _cells(tally: Tally) -> list[Cell]:
