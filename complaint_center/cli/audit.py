@@ -1,4 +1,4 @@
-"""`audit verify`: does the journal still say what was written into it?"""
+"""`audit verify`: does the journal still say what was written into it? `audit sample`: was a sample drawn rightly?"""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from flask.cli import AppGroup
 
 from complaint_center.database import only_reading
 from complaint_center.domain.chain import Head
+from complaint_center.domain.fiscal_years import Month
 from complaint_center.extensions import head_file
 from complaint_center.services import journal
+from complaint_center.services.discretion_sample import check_sample
 
 audit_commands = AppGroup("audit", help="The journal's chain.")
 
@@ -66,3 +68,22 @@ def _exported() -> tuple[Head, ...]:
 def _show(bar: ProgressBar[int], done: int, total: int) -> None:
     bar.length = total
     bar.update(done - bar.pos)
+
+
+@audit_commands.command("sample")
+@click.argument("month")
+@click.pass_context
+def sample_command(ctx: click.Context, month: str) -> None:
+    """Draw a month's sample of discretionary decisions anew (such as 2026-10) and compare; exit 1 if it differs."""
+    try:
+        asked = Month.parse(month)
+    except ValueError:
+        raise click.BadParameter("write a month such as 2026-10") from None
+    with only_reading():
+        check = check_sample(asked)
+    if check is None:
+        click.echo(f"no sample of {asked} was drawn", err=True)
+        ctx.exit(1)
+    told = f"month={asked} decisions={check.decisions} drawn={check.drawn} seed={check.seed}"
+    click.echo(f"ok {told}" if check.is_right else f"bad {told}: the seed draws others", err=not check.is_right)
+    ctx.exit(0 if check.is_right else 1)

@@ -35,11 +35,14 @@ class Permission(StrEnum):
     READ_JOURNAL = "read_journal"
     UNLINK_ACCUSED = "unlink_accused"
     DISPOSE = "dispose"
+    REVIEW = "review"
     ADMINISTER = "administer"
 
 
 _COMMAND = frozenset({Permission.COMMAND})
-_LEAD = frozenset({Permission.COMMAND, Permission.READ_ALL, Permission.UNLINK_ACCUSED, Permission.DISPOSE})
+_LEAD = frozenset(
+    {Permission.COMMAND, Permission.READ_ALL, Permission.UNLINK_ACCUSED, Permission.DISPOSE, Permission.REVIEW}
+)
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.CLERK: frozenset({Permission.LOG_COMPLAINTS, Permission.DO_CALL_TASKS}),

@@ -17,6 +17,7 @@ from complaint_center.models.outbox import Medium
 from complaint_center.rate_limits import forget_expired
 from complaint_center.services.delivery import deliver
 from complaint_center.services.digest import send_digests
+from complaint_center.services.discretion_sample import draw_due
 from complaint_center.services.ended_sessions import forget_ended_sessions
 from complaint_center.services.escalation import sweep
 from complaint_center.services.evidence_care import delete_left_over, scan_waiting
@@ -70,6 +71,13 @@ def run_journal_head(app: Flask) -> None:
     with app.app_context():
         queued = mail_head(office(), clock.now())
     _log_work("journal_head", {"queued": queued})
+
+
+def run_samples(app: Flask) -> None:
+    """The samples of discretionary decisions of months that have ended, each drawn once."""
+    with app.app_context():
+        drawn = draw_due(clock.now())
+    _log_work("discretion_sample", {"drawn": drawn})
 
 
 def run_scans(app: Flask) -> None:

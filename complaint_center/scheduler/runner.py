@@ -17,6 +17,7 @@ from complaint_center.scheduler.jobs import (
     run_journal_head,
     run_mails,
     run_retention_pass,
+    run_samples,
     run_scans,
     run_sweep,
     run_texts,
@@ -26,6 +27,7 @@ SWEEP_SECONDS = 30
 DELIVERY_SECONDS = 5
 DIGEST_SECONDS = 60
 RETENTION_SECONDS = 60
+SAMPLE_SECONDS = 600
 SCAN_SECONDS = 300
 HOUSEKEEPING_SECONDS = 3600
 
@@ -41,6 +43,7 @@ def run_worker(app: Flask) -> None:
     _every(DIGEST_SECONDS, run_digests, app, scheduler)
     _every(RETENTION_SECONDS, run_retention_pass, app, scheduler)
     _every(DIGEST_SECONDS, run_journal_head, app, scheduler)
+    _every(SAMPLE_SECONDS, run_samples, app, scheduler)
     _every(SCAN_SECONDS, run_scans, app, scheduler)
     _every(HOUSEKEEPING_SECONDS, run_housekeeping, app, scheduler)
     scheduler.add_listener(_log_trouble, EVENT_JOB_ERROR | EVENT_JOB_MISSED)

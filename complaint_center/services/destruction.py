@@ -19,6 +19,7 @@ from complaint_center.models.calls import Call, CallTask
 from complaint_center.models.case import Accused, Assignment, Case, Finding, Order
 from complaint_center.models.complainant import Complainant
 from complaint_center.models.conversation import ConversationEntry, Survey
+from complaint_center.models.discretion import SampledAct
 from complaint_center.models.evidence import Evidence
 from complaint_center.models.journal import JournalEntry, Reason
 from complaint_center.models.outbox import OutboxMessage
@@ -60,6 +61,7 @@ OF_ITS_ROWS: Mapping[InstrumentedAttribute[Any], Emptied] = {
     SearchText.case_id: {SearchText.text: "", SearchText.accused: ""},
     Finding.case_id: {Finding.facts: "", Finding.evidence_summary: "", Finding.opinion_reason: ""},
     Order.case_id: {Order.reason: ""},
+    SampledAct.case_id: {SampledAct.remark: ""},
     ConversationEntry.case_id: {ConversationEntry.text: "", ConversationEntry.submission_hash: None},
     Survey.case_id: {Survey.comment: ""},
     Call.case_id: {Call.note: ""},

@@ -40,13 +40,13 @@ def list_acts(person: Person, directory: Directory, filters: Filters, after: Pla
 
     NotAllowed for whoever neither commands nor reads all.
     """
-    _require_reader(person)
+    require_reader(person)
     return read_page(_shown_to(person, directory, filters), after, PAGE)
 
 
 def all_acts(person: Person, directory: Directory, filters: Filters) -> Rows:
     """The same as a whole. InvalidInput where they are more than one file takes."""
-    _require_reader(person)
+    require_reader(person)
     page = read_page(_shown_to(person, directory, filters), limit=LONGEST_EXPORT)
     if page.after:
         raise InvalidInput("month", Problem.TOO_MANY_ROWS)
@@ -55,7 +55,7 @@ def all_acts(person: Person, directory: Directory, filters: Filters) -> Rows:
 
 def note_export(actor: Person, filters: Filters, now: datetime) -> None:
     """Keep in the journal that this much of the list is taken out."""
-    _require_reader(actor)
+    require_reader(actor)
     told = {"kind": filters.kind, "person": filters.actor_id, "month": filters.month and str(filters.month)}
     detail = {name: value for name, value in told.items() if value is not None}
     journal.record("discretion_exported", actor=actor, at=now, detail=detail)
@@ -115,6 +115,7 @@ def _orders(order: OrderKind) -> Condition:
     return JournalEntry.detail.contains(f'"order": "{order}"', autoescape=True)
 
 
-def _require_reader(person: Person) -> None:
+def require_reader(person: Person) -> None:
+    """NotAllowed for whoever neither commands nor reads all."""
     if not (person.commands or person.may(Permission.READ_ALL)):
         raise NotAllowed

@@ -23,6 +23,9 @@ ENGINEERING, PROCUREMENT = 1, 2
 MAYOR, DEPUTY, HEAD, WORKER, BUYER, RETIRED = range(10, 16)
 RECEIVED = datetime(2026, 11, 23, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
+LEADING = {
+    *(Permission.COMMAND, Permission.READ_ALL, Permission.UNLINK_ACCUSED, Permission.DISPOSE, Permission.REVIEW),
+}
 
 
 def person(person_id: int, *roles: Role, reports_to: int | None = None, unit: int | None = None) -> Person:
@@ -50,8 +53,8 @@ TOWN_HALL = Directory(
         (Role.CLERK, {Permission.LOG_COMPLAINTS, Permission.DO_CALL_TASKS}),
         (Role.OFFICER, {Permission.EXAMINE}),
         (Role.SUPERVISOR, {Permission.COMMAND}),
-        (Role.EXECUTIVE, {Permission.COMMAND, Permission.READ_ALL, Permission.UNLINK_ACCUSED, Permission.DISPOSE}),
-        (Role.PALAD, {Permission.COMMAND, Permission.READ_ALL, Permission.UNLINK_ACCUSED, Permission.DISPOSE}),
+        (Role.EXECUTIVE, LEADING),
+        (Role.PALAD, LEADING),
         (Role.AUDITOR, {Permission.READ_ALL, Permission.READ_JOURNAL}),
         (Role.ADMIN, {Permission.ADMINISTER}),
     ],

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from difflib import unified_diff
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -31,12 +32,15 @@ from complaint_center.models.calls import CallTask
 from complaint_center.models.case import Accused, Case, Finding, InterestDeclaration, Recusal
 from complaint_center.models.conversation import ConversationEntry
 from complaint_center.models.deadline import Escalation
+from complaint_center.models.discretion import DiscretionSample, SampledAct
+from complaint_center.models.journal import JournalEntry
 from complaint_center.models.near_names import NearlyNamed
 from complaint_center.models.outbox import Medium, MessageState, OutboxMessage
 from complaint_center.models.retention import DisposalBatch, DisposalItem
 from complaint_center.models.staff import FormerMember, StaffMember, Unit
 from complaint_center.services import journal
 from complaint_center.services.box_openings import record_opening
+from complaint_center.services.discretion_sample import last_month
 from tests.files import drafts, jpeg
 from tests.make import case_of, make_case, make_complainant, make_unit
 from tests.web.desk import Centre
@@ -82,6 +86,14 @@ class Maker:
         case.accused = []
         return case
 
+    def draw(self, case: Case) -> None:
+        """A decision on the case is in the sample of last month, made by somebody who is not the reader."""
+        maker = self.town.stranger
+        journal.record("withdrawn", actor=maker, at=now(), case=case, reason="เหตุผล")
+        journal.commit()
+        seq, sample = db.session.query(sa.func.max(JournalEntry.seq)).scalar(), db.session.query(DiscretionSample).one()
+        db.session.add(SampledAct(reference=f"{seq:016x}", sample=sample, seq=seq, case_id=case.id))
+
 
 def _in_trouble(maker: Maker) -> Case:
     """Overdue with nobody left to tell, unread, infected, with a message that failed, an answer, a call, a draft."""
@@ -98,6 +110,7 @@ def _in_trouble(maker: Maker) -> Case:
     failed = {"medium": Medium.SMS, "state": MessageState.FAILED, "settled_at": moment}
     db.session.add(OutboxMessage(unique_key=key, kind=kind, case_id=case.id, created_at=moment, **failed))
     db.session.add(CallTask(unique_key=key, kind=kind, case_id=case.id, created_at=moment))
+    maker.draw(case)
     for what, detail in (("identity_revealed", {}), ("superiors_barred", {"staff": [maker.town.stranger.id]})):
         journal.record(
             what,
@@ -224,6 +237,7 @@ def town(app: Flask, client: FlaskClient) -> Town:
         db.session.add(left)
     opening = OpeningDraft("หน้าอาคาร", now() - timedelta(days=1), "นายเปิด กล่อง")
     record_opening(centre.people["clerk"], opening, LETTERS, now())
+    db.session.add(DiscretionSample(month=str(last_month(now())), seed="a seed", drawn_at=now()))
     db.session.commit()
     return Town(centre, opening, stranger)
 

@@ -26,8 +26,11 @@ from complaint_center.domain.channels import Channel
 from complaint_center.domain.intake import OpeningDraft
 from complaint_center.extensions import db, store
 from complaint_center.models.case import Accused, Case, InterestDeclaration, Recusal
+from complaint_center.models.discretion import DiscretionSample, SampledAct
+from complaint_center.models.journal import JournalEntry
 from complaint_center.models.retention import DisposalBatch, DisposalItem
 from complaint_center.models.staff import StaffMember
+from complaint_center.services import journal
 from complaint_center.services.absences import AbsenceDraft, arrange_absence, list_absences
 from complaint_center.services.box_openings import record_opening
 from complaint_center.services.disposal import item_of
@@ -70,6 +73,8 @@ supervisor."""
 
 OF_A_CASE: Mapping[str, set[Role]] = {
     "GET desk.show_case": READERS | CLERK,
+    "GET desk.review_act": LEADERS,
+    "POST desk.review_act": LEADERS,
     "GET desk.receipt_paper": READERS | CLERK,
     "GET desk.memo_paper": READERS | CLERK,
     "GET desk.form_paper": OFFICER | COMMANDERS,
@@ -166,6 +171,9 @@ OF_NO_CASE: Mapping[str, set[Role]] = {
     "GET desk.absences": OFFICER | COMMANDERS,
     "POST desk.absences": OFFICER | COMMANDERS,
     "POST desk.end_absence": OFFICER | COMMANDERS,
+    "GET desk.show_sample": COMMANDERS | AUDITOR,
+    "POST desk.export_sample": COMMANDERS | AUDITOR,
+    "POST desk.draw_sample": LEADERS,
     "GET desk.retention": LEADERS,
     "POST desk.retention": LEADERS,
     "GET desk.retention_batches": LEADERS,
@@ -393,6 +401,7 @@ def _of_case(register_number: str, parts: set[str]) -> dict[str, Any]:
         "accused_id": lambda: case.accused[0].id,
         "evidence_id": lambda: case.evidence[0].id,
         "reference": lambda: _batch_with(case),
+        "act_reference": lambda: _decision_on(case),
     }
     values = {part: known[part]() for part in parts}
     db.session.rollback()
@@ -401,6 +410,22 @@ def _of_case(register_number: str, parts: set[str]) -> dict[str, Any]:
 
 def _of_ghost(parts: set[str]) -> dict[str, Any]:
     return {part: MISSING_NUMBER if part == "register_number" else MISSING_ID for part in parts}
+
+
+def _decision_on(case: Case) -> str:
+    """A decision on the case that was drawn for review, made by somebody who reviews none."""
+    known = db.session.scalar(sa.select(SampledAct.reference).where(SampledAct.case_id == case.id))
+    if known:
+        return known
+    maker = db.session.scalars(sa.select(StaffMember).where(StaffMember.username == "elsewhere")).one().person()
+    journal.record("withdrawn", actor=maker, at=NOW, case=case, reason="ขอถอน")
+    journal.commit()
+    seq = db.session.scalars(sa.select(sa.func.max(JournalEntry.seq))).one()
+    month = f"2500-{case.id:02}"
+    sample = DiscretionSample(month=month, seed="", drawn_at=NOW)
+    db.session.add(SampledAct(reference=f"{case.id:016x}", sample=sample, seq=seq, case_id=case.id))
+    db.session.commit()
+    return f"{case.id:016x}"
 
 
 def _batch_with(case: Case) -> str:

@@ -14,13 +14,15 @@ from flask_babel import lazy_gettext as _l
 from complaint_center.domain.access import Directory
 from complaint_center.domain.calls import CallOutcome
 from complaint_center.domain.categories import Category
+from complaint_center.domain.discretion import Discretion
+from complaint_center.domain.fiscal_years import Month
 from complaint_center.domain.papers import Paper
 from complaint_center.domain.status import Act, Opinion, OrderKind
 from complaint_center.domain.tracking import PersonCheck
 from complaint_center.models.journal import JournalEntry
 from complaint_center.web.desk.accused_history import is_none_of_ours, tell_answer, tell_superiors
 from complaint_center.web.desk.staff_history import tell_absence, tell_member, tell_unit
-from complaint_center.web.filters import calendar_day, moment
+from complaint_center.web.filters import calendar_day, moment, month
 from complaint_center.web.labels import label
 
 Detail = Mapping[str, Any]
@@ -125,6 +127,8 @@ ACTS = {
     "absence_began": _l("Absence began: work moved to the stand-in"),
     "absence_ended": _l("Absence ended: work moved back"),
     "journal_exported": _l("Journal exported"),
+    "discretion_sampled": _l("Sample of discretionary decisions drawn"),
+    "discretion_reviewed": _l("Discretionary decision looked at by a superior"),
     "performance_exported": _l("Figures of punctuality exported"),
     "discretion_exported": _l("List of discretionary decisions exported"),
 }
@@ -202,6 +206,15 @@ def _evidence(detail: Detail, _directory: Directory) -> str:
     return str(_("file %(number)s", number=detail["evidence"]))
 
 
+def _sampled(detail: Detail, _directory: Directory) -> str:
+    return month(Month.parse(detail["month"]))
+
+
+def _reviewed(detail: Detail, _directory: Directory) -> str:
+    found = _("in order") if detail["in_order"] else _("not in order")
+    return f"{label(Discretion(detail['decision']))}: {found}"
+
+
 _MORE: Mapping[str, Callable[[Detail, Directory], str]] = {
     **dict.fromkeys(("accused_added", "accused_linked", "accused_unlinked"), tell_answer),
     "superiors_barred": tell_superiors,
@@ -231,6 +244,8 @@ _MORE: Mapping[str, Callable[[Detail, Directory], str]] = {
     "unit_kept": tell_unit,
     **dict.fromkeys(("absence_arranged", "absence_began", "absence_ended"), tell_absence),
     "tracking_code_reissued": _checked,
+    "discretion_sampled": _sampled,
+    "discretion_reviewed": _reviewed,
     "call_made": _called,
     "paper_printed": _paper,
 }

@@ -26,7 +26,7 @@ CHANGES_THE_STATE = frozenset(
 )
 """Acts of the journal after which another act may have become impossible."""
 
-WRITTEN = frozenset({"facts", "evidence_summary", "opinion_reason", "reason", "text", "answer", "question"})
+WRITTEN = frozenset({"facts", "evidence_summary", "opinion_reason", "reason", "text", "answer", "question", "remark"})
 """Fields in which somebody may have written at length."""
 
 
