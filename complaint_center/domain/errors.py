@@ -42,6 +42,8 @@ class Problem(StrEnum):
     FILE_TYPE = "file_type"
     FILE_NAME_MISLEADS = "file_name_misleads"
     FILE_INFECTED = "file_infected"
+    NOT_A_PDF = "not_a_pdf"
+    SCANNER_SILENT = "scanner_silent"
     PICTURE_UNREADABLE = "picture_unreadable"
     TOO_MANY_FILES = "too_many_files"
     TOO_MUCH_EVIDENCE = "too_much_evidence"
@@ -70,7 +72,7 @@ class NotVisible(DomainError):
 
 
 class NotAsShown(DomainError):
-    """What would be printed is not what was looked at (409)."""
+    """What would be printed or ended is not any more what was looked at (409)."""
 
 
 class DraftElsewhere(DomainError):

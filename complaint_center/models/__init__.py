@@ -3,6 +3,7 @@
 from complaint_center.models import (
     absence,
     account,
+    announcement,
     boxes,
     calls,
     case,
@@ -24,6 +25,7 @@ from complaint_center.models import (
 __all__ = [
     "absence",
     "account",
+    "announcement",
     "boxes",
     "calls",
     "case",

@@ -21,6 +21,7 @@ _LIST_BYTES = 1024 * 1024
 """Of a zip file's list of parts, which is read whole: an office file has some hundred parts of a hundred bytes."""
 _LIST_END, _LARGE_LIST_END = b"PK\x05\x06", b"PK\x06\x07"
 _LIST_END_BYTES, _COMMENT_BYTES = 22, 0xFFFF
+_PDF_END, _PDF_END_BYTES = b"%%EOF", 1024
 
 _BY_SIGNATURE = {
     "image/jpeg": EvidenceType.JPEG,
@@ -75,6 +76,15 @@ def type_of(content: IO[bytes]) -> EvidenceType | None:
     if signature:
         return _BY_SIGNATURE.get(signature)
     return EvidenceType.TEXT if _is_text(content.read(_TEXT_BYTES)) else None
+
+
+def is_whole_pdf(content: IO[bytes]) -> bool:
+    """Whether it begins as a PDF and has come to its end, which readers look for in the last 1024 bytes."""
+    if type_of(content) is not EvidenceType.PDF:
+        return False
+    content.seek(0, io.SEEK_END)
+    content.seek(max(0, content.tell() - _PDF_END_BYTES))
+    return _PDF_END in content.read()
 
 
 def _type_of_zip(content: IO[bytes]) -> EvidenceType | None:

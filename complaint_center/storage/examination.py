@@ -15,12 +15,13 @@ from complaint_center.domain.evidence import (
     FILE_BYTES,
     UPLOAD_FILES,
     EvidenceDraft,
+    EvidenceType,
     Family,
     agrees,
     tidy_name,
 )
 from complaint_center.domain.storage import Scanner, ScanState, SealedFile
-from complaint_center.storage.contents import type_of
+from complaint_center.storage.contents import is_whole_pdf, type_of
 from complaint_center.storage.pictures import UnreadablePicture, write_copy
 
 Create = Callable[[int], SealedFile]
@@ -56,6 +57,31 @@ def examine(
         else:
             refusals.append(Refusal(name, found))
     return drafts, refusals
+
+
+def examine_pdf(
+    uploads: Sequence[tuple[str, SealedFile]], scanner: Scanner | None
+) -> tuple[list[EvidenceDraft], list[Refusal]]:
+    """One PDF that everybody may read. So, where there is a scanner, it must have called it clean."""
+    if len(uploads) != 1:
+        return [], [Refusal("", Problem.NOT_A_PDF)]
+    [(name, file)] = uploads
+    found = _examine_pdf(name, file, scanner)
+    return ([found], []) if isinstance(found, EvidenceDraft) else ([], [Refusal(name, found)])
+
+
+def _examine_pdf(name: str, file: SealedFile, scanner: Scanner | None) -> EvidenceDraft | Problem:
+    if file.size > FILE_BYTES:
+        return Problem.FILE_TOO_LARGE
+    if file.size == 0:
+        return Problem.FILE_EMPTY
+    with file.reader() as content:
+        if not is_whole_pdf(content) or not agrees(name, EvidenceType.PDF):
+            return Problem.NOT_A_PDF
+    draft = EvidenceDraft(tidy_name(name, EvidenceType.PDF), EvidenceType.PDF, file.size, file.sha256, file)
+    found = _scanned(draft, scanner) if scanner else draft
+    is_silent = scanner and isinstance(found, EvidenceDraft) and found.scan_state is ScanState.NOT_SCANNED
+    return Problem.SCANNER_SILENT if is_silent else found
 
 
 def _examine(name: str, file: SealedFile, create: Create) -> EvidenceDraft | Problem:

@@ -27,6 +27,7 @@ PLACES: tuple[tuple[str, LazyString, frozenset[Permission]], ...] = (
 PUBLIC_PAGES: tuple[tuple[str, LazyString], ...] = (
     ("pages.guideline", _l("How it works")),
     ("statistics.show", _l("Statistics")),
+    ("announcements.show", _l("Announcements")),
     ("pages.privacy", _l("Privacy notice")),
 )
 """What is published for everybody, as the foot of every public page lists it."""

@@ -6,7 +6,7 @@ Only routes that take evidence may be sent so much, and no file that comes elsew
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import IO, Any, TypeVar, cast
 
 from flask import Request, current_app, request, session
@@ -126,13 +126,21 @@ class EvidenceField(MultipleFileField):
         # The scanner and the pictures take their time; no lock is held over them.
         db.session.rollback()
         sent = [(file.filename, cast("SealedFile", file.stream)) for file in self.data]
-        drafts, refusals = examine(sent, cast("OfficeRequest", request).new_file, scanner())
+        drafts, refusals = self.examine(sent)
         self.drafts = tuple(drafts)
         self.errors = [*self.errors, *map(_said_of, refusals)]
         infected = sum(refusal.problem is Problem.FILE_INFECTED for refusal in refusals)
         if infected:
-            actor = current_person() if current_user.is_authenticated else None
-            note_infected(actor, (request.view_args or {}).get("register_number", ""), infected, now())
+            self.note_infected(infected)
+
+    def examine(self, sent: Sequence[tuple[str, SealedFile]]) -> tuple[list[EvidenceDraft], list[Refusal]]:
+        """What may be taken, and what not and why."""
+        return examine(sent, cast("OfficeRequest", request).new_file, scanner())
+
+    def note_infected(self, files: int) -> None:
+        """So many files were refused because of what the scanner found in them."""
+        actor = current_person() if current_user.is_authenticated else None
+        note_infected(actor, (request.view_args or {}).get("register_number", ""), files, now())
 
 
 def evidence_field(*validators: Callable[..., Any]) -> EvidenceField:

@@ -19,6 +19,7 @@ PAGES = (
     "/receipt",
     "/track",
     "/guideline",
+    "/announcements",
     "/privacy",
     "/no-such-page",
 )

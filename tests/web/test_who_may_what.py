@@ -36,6 +36,7 @@ from complaint_center.services.box_openings import record_opening
 from complaint_center.services.disposal import item_of
 from complaint_center.services.intake_drafts import save_draft
 from complaint_center.web.people import PUBLIC_ENDPOINTS
+from tests.announcements import announce
 from tests.files import drafts, jpeg
 from tests.make import NOW, OFFICE, case_of, make_complainant, make_unit
 from tests.web.desk import Centre, counted_statements, days_ago, make_case_received
@@ -174,6 +175,11 @@ OF_NO_CASE: Mapping[str, set[Role]] = {
     "GET desk.show_sample": COMMANDERS | AUDITOR,
     "POST desk.export_sample": COMMANDERS | AUDITOR,
     "POST desk.draw_sample": LEADERS,
+    "GET desk.announcements": COMMANDERS | AUDITOR,
+    "POST desk.post_announcement": COMMANDERS,
+    "GET desk.announcement_file": COMMANDERS | AUDITOR,
+    "GET desk.take_down_announcement": COMMANDERS,
+    "POST desk.take_down_announcement": COMMANDERS,
     "GET desk.retention": LEADERS,
     "POST desk.retention": LEADERS,
     "GET desk.retention_batches": LEADERS,
@@ -244,6 +250,7 @@ class Town:
     opening_id: int
     draft: str
     absence_id: int
+    announcement_id: int
 
 
 @pytest.fixture
@@ -259,7 +266,9 @@ def town(app: Flask, client: FlaskClient) -> Town:
     opening = OpeningDraft("หน้าอาคาร", days_ago(1), "นายเปิด กล่อง")
     opening_id = record_opening(centre.people["clerk"], opening, 3, now())
     draft = save_draft(centre.people["clerk"], Channel.WALK_IN, "a draft", {"subject": "ร่าง"}, 0, now())
-    return Town(centre, cases, stranger.id, unit, opening_id, draft.reference, _absence(centre, stranger))
+    absence_id = _absence(centre, stranger)
+    announcement_id = announce(centre.people["palad"], now=now())
+    return Town(centre, cases, stranger.id, unit, opening_id, draft.reference, absence_id, announcement_id)
 
 
 def _absence(centre: Centre, stand_in: Person) -> int:
@@ -389,7 +398,7 @@ def _address(app: Flask, endpoint: str, values: Mapping[str, Any]) -> str:
 def _of_office(town: Town, parts: set[str]) -> dict[str, Any]:
     known = {"staff_id": town.staff_id, "unit_id": town.unit_id, "opening_id": town.opening_id, "box_id": 1}
     known |= {"channel": "walk_in", "reference": town.draft, "absence_id": town.absence_id}
-    known |= {"year": 2570, "day": "2027-01-01"}
+    known |= {"announcement_id": town.announcement_id, "year": 2570, "day": "2027-01-01"}
     return {part: known[part] for part in parts}
 
 

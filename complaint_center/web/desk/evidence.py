@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from typing import IO
-from urllib.parse import quote
+from collections.abc import Mapping
 
-from flask import Response as StreamedResponse
 from flask import flash, redirect, url_for
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
@@ -18,7 +15,6 @@ from complaint_center.domain.errors import NotAllowed, NotVisible
 from complaint_center.extensions import store
 from complaint_center.models.case import Case
 from complaint_center.services.evidence import (
-    Opened,
     add_evidence,
     find_with_evidence,
     may_add,
@@ -30,12 +26,11 @@ from complaint_center.services.identity import may_reveal, require_revealer
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.history import Line, tell
 from complaint_center.web.desk.reasons import ReasonForm
+from complaint_center.web.downloads import hand_over
 from complaint_center.web.form_pages import form_page, shown_on
 from complaint_center.web.forms import OfficeForm, required
 from complaint_center.web.people import current_directory, current_person, staff_required
 from complaint_center.web.uploads import EvidenceField, evidence_field, from_staff, takes_evidence
-
-_BLOCK_BYTES = 64 * 1024
 
 
 class EvidenceForm(OfficeForm):
@@ -68,7 +63,7 @@ def hand_in(register_number: str) -> Response:
 @staff_required
 @writes
 def download(register_number: str, evidence_id: int) -> Response:
-    return _handed_over(open_evidence(current_person(), register_number, evidence_id, store(), now()))
+    return hand_over(open_evidence(current_person(), register_number, evidence_id, store(), now()), "evidence")
 
 
 @desk.route("/cases/<register_number>/evidence/<int:evidence_id>/original", methods=["GET", "POST"])
@@ -85,7 +80,7 @@ def original(register_number: str, evidence_id: int) -> Response:
     if form.validate_on_submit():
         with shown_on(form):
             opened = open_original(person, register_number, evidence_id, form.reason.data, store(), now())
-            return _handed_over(opened)
+            return hand_over(opened, "evidence")
     return form_page("desk/evidence/original.html", form, case=case, row=row)
 
 
@@ -110,20 +105,3 @@ def _custody(case: Case) -> Mapping[int, list[Line]]:
         if number in told:
             told[number].append(tell(entry, current_directory()))
     return told
-
-
-def _handed_over(opened: Opened) -> Response:
-    """A download under our own word for its type; `web.headers` adds that nothing of it may run."""
-    response = StreamedResponse(_blocks(opened.content), content_type=opened.media_type)
-    response.content_length = opened.size
-    response.call_on_close(opened.content.close)
-    ending = opened.name.rpartition(".")[2]
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"evidence.{ending}\"; filename*=UTF-8''{quote(opened.name, safe='')}"
-    )
-    return response
-
-
-def _blocks(content: IO[bytes]) -> Iterator[bytes]:
-    while block := content.read(_BLOCK_BYTES):
-        yield block

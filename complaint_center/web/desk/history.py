@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from complaint_center.domain.access import Directory
+from complaint_center.domain.announcements import Subject
 from complaint_center.domain.calls import CallOutcome
 from complaint_center.domain.categories import Category
 from complaint_center.domain.discretion import Discretion
@@ -120,6 +121,9 @@ ACTS = {
     "centre_head_named": _l("Head of the centre named"),
     "unit_kept": _l("Unit added or changed"),
     "box_opened": _l("Suggestion box opened"),
+    "announcement_posted": _l("Announcement published"),
+    "announcement_taken_down": _l("Announcement taken down"),
+    "announcement_refused": _l("Announcement refused because of a virus"),
     "holiday_added": _l("Holiday added to the calendar"),
     "holiday_removed": _l("Holiday taken out of the calendar"),
     "box_kept": _l("Suggestion box added or changed"),
@@ -202,6 +206,11 @@ def _holiday(detail: Detail, _directory: Directory) -> str:
     return f"{calendar_day(date.fromisoformat(detail['day']))} {detail['name']}"
 
 
+def _announced(detail: Detail, _directory: Directory) -> str:
+    year = _("Fiscal year %(year)s", year=detail["fiscal_year"])
+    return f"{label(Subject(detail['subject']))}, {year}"
+
+
 def _evidence(detail: Detail, _directory: Directory) -> str:
     return str(_("file %(number)s", number=detail["evidence"]))
 
@@ -228,6 +237,8 @@ _MORE: Mapping[str, Callable[[Detail, Directory], str]] = {
     "evidence_opened": _evidence,
     "evidence_original_opened": _evidence,
     "evidence_found_infected": _evidence,
+    "announcement_posted": _announced,
+    "announcement_taken_down": _announced,
     "holiday_added": _holiday,
     "holiday_removed": _holiday,
     "order_given": _ordered,

@@ -11,11 +11,13 @@ from complaint_center.clock import now
 from complaint_center.domain.access import Directory, Permission, Person
 from complaint_center.domain.attention import Attention
 from complaint_center.services import call_tasks, case_lists, disposal
+from complaint_center.services.announcements import list_owed
 from complaint_center.services.boxes import list_neglected
 from complaint_center.services.calendar import unprepared_year
 from complaint_center.services.intake_drafts import list_drafts
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.intake_drafts import page_of
+from complaint_center.web.labels import label
 from complaint_center.web.people import current_directory, current_person, staff_required
 
 
@@ -50,5 +52,6 @@ def _of_commander(person: Person, directory: Directory, moment: datetime) -> dic
         "awaiting": case_lists.list_needing(Attention.AWAITING_ORDER, person, directory, moment),
         "unassigned": case_lists.list_needing(Attention.UNASSIGNED, person, directory, moment),
         "unlinked": case_lists.list_unlinked(person, directory),
+        "owed_announcements": [label(subject) for subject in list_owed(moment)],
         "failed": case_lists.list_failed_messages(person, directory),
     }

@@ -36,6 +36,12 @@ OVERSIGHT: tuple[tuple[str, LazyString, LazyString, frozenset[Permission]], ...]
         frozenset({Permission.EXAMINE, Permission.COMMAND}),
     ),
     (
+        "desk.announcements",
+        _l("Announcements"),
+        _l("Measure 3: what was announced of each measure, and what is missing in this fiscal year."),
+        frozenset({Permission.COMMAND, Permission.READ_ALL}),
+    ),
+    (
         "desk.show_journal",
         _l("Journal"),
         _l("Every act, who did it and when."),

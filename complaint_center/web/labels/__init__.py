@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import LazyString
 
 from complaint_center.domain.access import Role
+from complaint_center.domain.announcements import Subject
 from complaint_center.domain.attention import Attention
 from complaint_center.domain.calls import CallOutcome
 from complaint_center.domain.categories import Category
@@ -48,7 +49,7 @@ from complaint_center.web.labels.cases import (
     STATUSES,
 )
 from complaint_center.web.labels.notices import DELIVERY_STATES, MEDIA, MESSAGE_KINDS, MESSAGE_STATES, ROLES, TIERS
-from complaint_center.web.labels.oversight import DISCRETION, OUTCOMES
+from complaint_center.web.labels.oversight import DISCRETION, OUTCOMES, SUBJECTS
 from complaint_center.web.labels.problems import PROBLEMS
 
 __all__ = ["CATEGORY_GROUPS", "LABELS", "category_choices", "choices", "label"]
@@ -79,6 +80,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
     CallOutcome: CALL_OUTCOMES,
     Paper: PAPERS,
     Discretion: DISCRETION,
+    Subject: SUBJECTS,
     Outcome: OUTCOMES,
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_pgettext as _p
 
+from complaint_center.domain.announcements import Subject
 from complaint_center.domain.discretion import Discretion
 from complaint_center.domain.performance import Outcome
 
@@ -25,4 +26,15 @@ OUTCOMES = {
     Outcome.OVERDUE: _p("outcome", "Overdue now"),
     Outcome.RUNNING: _p("outcome", "Not yet due"),
     Outcome.ENDED: _p("outcome", "Owed no more"),
+}
+
+SUBJECTS = {
+    Subject.DISCRETION: _p("announcement", "Measure 1: scrutiny of the use of discretion"),
+    Subject.AGREEMENTS: _p("announcement", "Measure 2: performance agreements"),
+    Subject.PUBLICATION: _p("announcement", "Measure 3: publication of information"),
+    Subject.PROCUREMENT: _p("announcement", "Measure 4: transparency in procurement"),
+    Subject.COMPLAINTS: _p("announcement", "Measure 5: handling of complaints of corruption"),
+    Subject.CONFLICTS: _p("announcement", "Measure 6: prevention of conflicts of interest"),
+    Subject.PARTICIPATION: _p("announcement", "Measure 7: participation of those concerned"),
+    Subject.HANDBOOK: _p("announcement", "Handbook on the prevention of conflicts of interest"),
 }

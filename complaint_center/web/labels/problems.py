@@ -50,6 +50,10 @@ PROBLEMS = {
         "a name that fits."
     ),
     Problem.FILE_INFECTED: _l("The virus scanner found something harmful in this file. It was not kept."),
+    Problem.NOT_A_PDF: _l("Please choose one whole PDF file. Nothing else is taken here."),
+    Problem.SCANNER_SILENT: _l(
+        "The virus scanner does not answer, and what everybody may load must be scanned first. Please try again later."
+    ),
     Problem.PICTURE_UNREADABLE: _l(
         "This picture cannot be opened: it is damaged, or has too many dots (more than 50 million, WebP and GIF 25)."
     ),

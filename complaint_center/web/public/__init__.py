@@ -3,6 +3,7 @@
 from complaint_center.web.fonts import fonts
 from complaint_center.web.language import languages
 from complaint_center.web.public import (
+    announcements,
     complaints,
     conversation,
     evidence,
@@ -25,6 +26,7 @@ BLUEPRINTS = (
     evidence.handing_in,
     leaving.leaving,
     pages.pages,
+    announcements.announcements,
     statistics.statistics,
     languages,
     fonts,
