@@ -24,6 +24,12 @@ OVERSIGHT: tuple[tuple[str, LazyString, LazyString, frozenset[Permission]], ...]
         frozenset({Permission.COMMAND, Permission.READ_ALL}),
     ),
     (
+        "desk.show_sample",
+        _l("Monthly sample"),
+        _l("Measure 1: decisions of each month, drawn at random, that a superior looks at."),
+        frozenset({Permission.COMMAND, Permission.READ_ALL}),
+    ),
+    (
         "desk.show_performance",
         _l("Punctuality"),
         _l("Measure 2: findings within seven days and notices to complainants, by officer, unit and month."),
