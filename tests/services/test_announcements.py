@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from pypdf import PdfReader
 
+from complaint_center.cli.demo import announcements as demo
 from complaint_center.domain.access import Role
 from complaint_center.domain.announcements import Subject
 from complaint_center.domain.errors import InvalidInput, NotAllowed, NotAsShown, NotVisible
@@ -28,10 +30,11 @@ from complaint_center.services.announcements import (
     take_down,
 )
 from complaint_center.services.evidence_care import delete_left_over
+from complaint_center.storage.contents import is_whole_pdf
 from tests.announcements import TITLE, announce, make_announcement
 from tests.crowd import in_threads
 from tests.files import PDF
-from tests.make import DAY, NOW, Chain, make_chain, make_staff
+from tests.make import DAY, NOW, OFFICE, Chain, make_chain, make_staff
 
 JANUARY = datetime(2026, 12, 31, 17, tzinfo=UTC)
 
@@ -193,3 +196,13 @@ def test_what_is_published_is_read_without_the_vault_keys(chain: Chain) -> None:
     announce(chain.palad)
     key = db.session.execute(sa.text("SELECT object_key FROM announcements")).scalar_one()
     assert key == db.session.scalars(sa.select(Announcement)).one().object_key
+
+
+def test_the_demo_has_announced_some_and_each_says_that_it_is_invented(chain: Chain) -> None:
+    demo.announce(OFFICE, chain.executive, NOW)
+    announced = [row for found in list_current().values() for row in found]
+    assert [row.subject for row in announced] == [Subject.DISCRETION, Subject.COMPLAINTS, Subject.HANDBOOK]
+    for number in [row.id for row in announced]:
+        with open_announcement(number, store()).content as content:
+            assert is_whole_pdf(content)
+            assert "ข้อมูลสาธิต" in PdfReader(content).pages[0].extract_text().replace(" ", "")

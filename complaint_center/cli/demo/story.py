@@ -10,6 +10,7 @@ from functools import partial
 from operator import itemgetter
 
 from complaint_center.cli.demo import complaints
+from complaint_center.cli.demo.announcements import announce
 from complaint_center.cli.demo.complaints import Complaint
 from complaint_center.domain.access import Person
 from complaint_center.domain.categories import Category
@@ -28,6 +29,8 @@ from complaint_center.services.intake import record_complaint
 from complaint_center.services.orders import OrderDraft, give_order
 
 HOUR = timedelta(hours=1)
+ANNOUNCED = timedelta(days=5)
+"""How long ago the measures were announced."""
 Step = Callable[["Chapter", datetime], None]
 
 
@@ -64,6 +67,7 @@ def tell(office: Office, people: Mapping[str, Person], now: datetime) -> list[Ca
         chapter = Chapter(office, people, complaint, received_at)
         timed.append((received_at, chapter.record))
         timed += [(received_at + after, partial(step, chapter)) for after, step in steps]
+    timed.append((now - ANNOUNCED, partial(announce, office, people["executive"])))
     in_order = sorted(timed, key=itemgetter(0))
     return [partial(act, at) for at, act in in_order]
 
