@@ -34,6 +34,7 @@ class Problem(StrEnum):
     TAKEN = "taken"
     AWAY_THEN = "away_then"
     ENDS_BEFORE = "ends_before"
+    BEFORE_ORDER = "before_order"
     WRONG_LENGTH = "wrong_length"
     WRONG_CODE = "wrong_code"
     GUESSABLE = "guessable"

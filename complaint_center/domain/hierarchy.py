@@ -31,14 +31,23 @@ class ChainOfCommand:
 
     def supervisor(self) -> Person | None:
         """The first commander above the officer; of an unassigned case, from the centre's head upward."""
-        if self.officer_id is not None:
-            return self._first_fit(self.directory.above(self.officer_id))
-        head = self.directory.people.get(self.directory.centre_head_id or 0)
-        return self._first_fit([head, *self.directory.above(head.id)]) if head else None
+        return self._first_fit(self._above(self.officer_id))
 
     def superior_of(self, person_id: int) -> Person | None:
         """The first commander strictly above a person; None at the top."""
         return self._first_fit(self.directory.above(person_id), below_id=person_id)
+
+    def passed_over(self, tier: Tier, last_alerted_id: int | None, recipient: Person | None) -> list[Person]:
+        """The commanders between whom the alert before reached and whom this one reaches, whom a conflict bars."""
+        if tier is Tier.OFFICER:
+            return []
+        passed: list[Person] = []
+        for person in self._above(last_alerted_id or self.officer_id):
+            if recipient and person.id == recipient.id:
+                break
+            if person.commands and person.is_active and person.id in self.barred:
+                passed.append(person)
+        return passed
 
     def responsible(self, kind: DeadlineKind) -> Person | None:
         """Who owes what is due: the supervisor an order (and all of an unassigned case), the officer the rest."""
@@ -62,6 +71,13 @@ class ChainOfCommand:
         if start_id is None:
             return None
         return self.superior_of(start_id) or self._top(start_id) or supervisor
+
+    def _above(self, person_id: int | None) -> list[Person]:
+        """Superiors from the nearest up; without a person, from the centre's head upward."""
+        if person_id is not None:
+            return list(self.directory.above(person_id))
+        head = self.directory.people.get(self.directory.centre_head_id or 0)
+        return [head, *self.directory.above(head.id)] if head else []
 
     def _top(self, person_id: int) -> Person | None:
         person = self.directory.people.get(person_id)

@@ -29,7 +29,9 @@ from complaint_center.models.complainant import Complainant
 from complaint_center.models.conversation import ConversationEntry, Survey
 from complaint_center.models.deadline import Deadline
 from complaint_center.models.evidence import Evidence
+from complaint_center.models.inquiry import DisciplinaryInquiry
 from complaint_center.models.near_names import NearlyNamed
+from complaint_center.models.procurement import Procurement
 from complaint_center.models.retention import LegalHold
 from complaint_center.models.search import SearchText
 from complaint_center.models.staff import StaffMember, Unit
@@ -120,6 +122,8 @@ class Case(Model):
     orders: Mapped[list[Order]] = relationship(order_by="Order.id")
     conversation: Mapped[list[ConversationEntry]] = relationship(order_by=(ConversationEntry.at, ConversationEntry.id))
     survey: Mapped[Survey | None] = relationship(uselist=False)
+    procurement: Mapped[Procurement | None] = relationship(uselist=False)
+    inquiries: Mapped[list[DisciplinaryInquiry]] = relationship(order_by="DisciplinaryInquiry.id")
     hold: Mapped[LegalHold | None] = relationship(cascade="all, delete-orphan")
     evidence: Mapped[list[Evidence]] = relationship(back_populates="case", order_by="Evidence.id")
     search_text: Mapped[SearchText | None] = relationship(uselist=False)
@@ -210,7 +214,10 @@ class Recusal(Model):
 
 
 class InterestDeclaration(Model):
-    """An officer's declaration of no interest, without which a corruption case stays shut."""
+    """An officer's declaration of no interest, without which a corruption case stays shut.
+
+    `vendor`: in a procurement case, to whom they declared to have no relation; empty where none was known.
+    """
 
     __tablename__ = "interest_declarations"
     __table_args__ = (sa.UniqueConstraint("case_id", "staff_id"),)
@@ -219,6 +226,9 @@ class InterestDeclaration(Model):
     case_id: Mapped[int] = mapped_column(sa.ForeignKey("cases.id"))
     staff_id: Mapped[int] = mapped_column(sa.ForeignKey("staff.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    vendor: Mapped[str] = mapped_column(sa.String(200), default="")
+
+    staff: Mapped[StaffMember] = relationship()
 
 
 class Assignment(Model):

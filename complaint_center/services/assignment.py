@@ -48,10 +48,14 @@ def reassign(office: Office, actor: Person, register_number: str, officer_id: in
 
 
 def declare_no_interest(actor: Person, register_number: str, now: datetime) -> None:
-    """The officer declares no interest, which opens narrative and evidence of a corruption case to them."""
+    """The officer declares no interest, which opens narrative and evidence of a corruption case to them.
+
+    In a procurement case that is also to have no relation to the vendor that is named by now.
+    """
     _, case = lock_held(actor, register_number)
     if not has_declared(case, actor.id):
-        case.declarations.append(InterestDeclaration(staff_id=actor.id, at=now))
+        vendor = case.procurement.vendor if case.procurement else ""
+        case.declarations.append(InterestDeclaration(staff_id=actor.id, at=now, vendor=vendor))
         journal.record("no_interest_declared", actor=actor, at=now, case=case)
     journal.commit()
 

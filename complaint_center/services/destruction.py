@@ -16,13 +16,15 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from complaint_center.extensions import db
 from complaint_center.models.calls import Call, CallTask
-from complaint_center.models.case import Accused, Assignment, Case, Finding, Order
+from complaint_center.models.case import Accused, Assignment, Case, Finding, InterestDeclaration, Order
 from complaint_center.models.complainant import Complainant
 from complaint_center.models.conversation import ConversationEntry, Survey
 from complaint_center.models.discretion import SampledAct
 from complaint_center.models.evidence import Evidence
+from complaint_center.models.inquiry import DisciplinaryInquiry
 from complaint_center.models.journal import JournalEntry, Reason
 from complaint_center.models.outbox import OutboxMessage
+from complaint_center.models.procurement import Procurement
 from complaint_center.models.retention import DisposalBatch, DisposalItem
 from complaint_center.models.search import SearchText
 from complaint_center.services import journal
@@ -61,6 +63,9 @@ OF_ITS_ROWS: Mapping[InstrumentedAttribute[Any], Emptied] = {
     SearchText.case_id: {SearchText.text: "", SearchText.accused: ""},
     Finding.case_id: {Finding.facts: "", Finding.evidence_summary: "", Finding.opinion_reason: ""},
     Order.case_id: {Order.reason: ""},
+    InterestDeclaration.case_id: {InterestDeclaration.vendor: ""},
+    Procurement.case_id: {Procurement.project_number: "", Procurement.vendor: ""},
+    DisciplinaryInquiry.case_id: {DisciplinaryInquiry.reference: "", DisciplinaryInquiry.remark: ""},
     SampledAct.case_id: {SampledAct.remark: ""},
     ConversationEntry.case_id: {ConversationEntry.text: "", ConversationEntry.submission_hash: None},
     Survey.case_id: {Survey.comment: ""},

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from complaint_center.domain.access import Directory
+from complaint_center.domain.conflict_register import PASSED_OVER
 from complaint_center.domain.hierarchy import ChainOfCommand
 from complaint_center.domain.ladder import Rung, Tier
 from complaint_center.domain.messages import MessageKind
@@ -137,7 +138,9 @@ def _record_rungs(deadline: Deadline, directory: Directory, office: Office, now:
 
 
 def _record_rung(rung: Rung, deadline: Deadline, chain: ChainOfCommand, now: datetime) -> Escalation:
-    person = chain.recipient(rung.tier, deadline.kind, last_alerted_id(deadline))
+    before_id = last_alerted_id(deadline)
+    person = chain.recipient(rung.tier, deadline.kind, before_id)
+    passed_over = [one.id for one in chain.passed_over(rung.tier, before_id, person)]
     row = Escalation(day=rung.day, tier=rung.tier, at=now, is_alerted=False, recipient_id=person.id if person else None)
     deadline.escalations.append(row)
     journal.record(
@@ -145,7 +148,10 @@ def _record_rung(rung: Rung, deadline: Deadline, chain: ChainOfCommand, now: dat
         actor=None,
         at=now,
         case=deadline.case,
-        detail={"deadline": deadline.kind, "day": rung.day, "tier": rung.tier, "to": row.recipient_id},
+        detail={
+            **{"deadline": deadline.kind, "day": rung.day, "tier": rung.tier, "to": row.recipient_id},
+            **({PASSED_OVER: passed_over} if passed_over else {}),
+        },
     )
     return row
 

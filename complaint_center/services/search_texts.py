@@ -38,6 +38,8 @@ def keep_search_text(case: Case) -> None:
         for text in (finding.facts, finding.evidence_summary, finding.opinion_reason)
     ]
     ordered = [order.reason for order in case.orders]
+    if case.procurement is not None:
+        told += [case.procurement.project_number, case.procurement.vendor]
     case.search_text.accused = fold_all(accused)
     case.search_text.text = fold_all([*accused, *told, *found, *ordered])
 

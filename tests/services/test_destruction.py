@@ -83,7 +83,7 @@ KEPT = {
     *("call_tasks.unique_key", "call_tasks.kind", "calls.outcome", "assignments.choice"),
     *("evidence.type", "evidence.sha256", "evidence.copy_type", "evidence.copy_sha256", "evidence.scan_state"),
     *("conversation_entries.kind", "conversation_entries.author"),
-    "sampled_acts.reference",
+    *("sampled_acts.reference", "disciplinary_inquiries.outcome"),
     *("journal.what", "journal.detail", "journal.reason_digest", "journal.mac"),
 }
 """Words about a case that stay: what it was, what was done with it, and the chain. The codes are made unusable."""

@@ -111,7 +111,13 @@ def _in_trouble(maker: Maker) -> Case:
     db.session.add(OutboxMessage(unique_key=key, kind=kind, case_id=case.id, created_at=moment, **failed))
     db.session.add(CallTask(unique_key=key, kind=kind, case_id=case.id, created_at=moment))
     maker.draw(case)
-    for what, detail in (("identity_revealed", {}), ("superiors_barred", {"staff": [maker.town.stranger.id]})):
+    stranger = maker.town.stranger.id
+    for what, detail in (
+        ("identity_revealed", {}),
+        ("superiors_barred", {"staff": [stranger]}),
+        ("escalated", {"tier": "supervisor", "day": 7, "to": None, "passed_over": [stranger]}),
+        ("inquiry_recorded", {"outcome": "warning", "decided_on": "2026-11-23"}),
+    ):
         journal.record(
             what,
             actor=maker.holder if actor == maker.reader else actor,

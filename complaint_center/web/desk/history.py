@@ -15,8 +15,10 @@ from complaint_center.domain.access import Directory
 from complaint_center.domain.announcements import Subject
 from complaint_center.domain.calls import CallOutcome
 from complaint_center.domain.categories import Category
+from complaint_center.domain.conflict_register import PASSED_OVER
 from complaint_center.domain.discretion import Discretion
 from complaint_center.domain.fiscal_years import Month
+from complaint_center.domain.inquiries import InquiryOutcome
 from complaint_center.domain.papers import Paper
 from complaint_center.domain.status import Act, Opinion, OrderKind
 from complaint_center.domain.tracking import PersonCheck
@@ -127,6 +129,10 @@ ACTS = {
     "holiday_added": _l("Holiday added to the calendar"),
     "holiday_removed": _l("Holiday taken out of the calendar"),
     "box_kept": _l("Suggestion box added or changed"),
+    "procurement_noted": _l("Project and vendor noted"),
+    "procurement_exported": _l("List of procurement complaints exported"),
+    "inquiry_recorded": _l("Outcome of a disciplinary inquiry recorded"),
+    "conflict_register_exported": _l("Register of conflicts of interest exported"),
     "absence_arranged": _l("Absence and stand-in noted"),
     "absence_began": _l("Absence began: work moved to the stand-in"),
     "absence_ended": _l("Absence ended: work moved back"),
@@ -164,7 +170,17 @@ def _assigned(detail: Detail, directory: Directory) -> str:
 
 def _alerted(detail: Detail, directory: Directory) -> str:
     told = _name(detail["to"], directory) if detail["to"] else _("the administrators, for nobody else is left")
-    return str(_("day %(day)s, to %(name)s", day=detail["day"], name=told))
+    passed_over = [_name(one, directory) for one in detail.get(PASSED_OVER, ())]
+    more = _("; passed over for a conflict: %(names)s", names=", ".join(passed_over)) if passed_over else ""
+    return str(_("day %(day)s, to %(name)s", day=detail["day"], name=told)) + more
+
+
+def _inquiry(detail: Detail, _directory: Directory) -> str:
+    return str(label(InquiryOutcome(detail["outcome"])))
+
+
+def _other_vendor(detail: Detail, _directory: Directory) -> str:
+    return str(_("another vendor: declarations of interest are void")) if detail["other_vendor"] else ""
 
 
 def _submitted(detail: Detail, _directory: Directory) -> str:
@@ -242,6 +258,8 @@ _MORE: Mapping[str, Callable[[Detail, Directory], str]] = {
     "holiday_added": _holiday,
     "holiday_removed": _holiday,
     "order_given": _ordered,
+    "inquiry_recorded": _inquiry,
+    "procurement_noted": _other_vendor,
     **dict.fromkeys(
         (
             *("staff_added", "staff_changed", "staff_deactivated", "staff_reactivated", "password_set"),

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 
 from complaint_center.domain.access import Permission, Person
-from complaint_center.domain.errors import NotAllowed
+from complaint_center.domain.errors import AlreadyDecided, NotAllowed
 from complaint_center.domain.status import MOVES, Act, OrderKind
 from complaint_center.models.case import Case
 from complaint_center.services.conversation import awaited, unread
 from complaint_center.services.holding import may_read_narrative, require_command, require_holder
 from complaint_center.services.identity import may_reveal
+from complaint_center.services.inquiries import require_inquiry
+from complaint_center.services.procurement import require_noter
 
 
 class Offer(StrEnum):
@@ -37,6 +39,8 @@ class Offer(StrEnum):
     LIFT_HOLD = "lift_hold"
     CODE = "code"
     SURVEY = "survey"
+    PROCUREMENT = "procurement"
+    INQUIRY = "inquiry"
 
 
 def offered(person: Person, case: Case) -> frozenset[Offer]:
@@ -55,7 +59,7 @@ def passes(rule: Callable[[Person, Case], None], person: Person, case: Case) -> 
     """Whether a service's rule lets the person through."""
     try:
         rule(person, case)
-    except NotAllowed:
+    except (NotAllowed, AlreadyDecided):
         return False
     return True
 
@@ -103,6 +107,10 @@ def _to_commander(person: Person, case: Case) -> Iterator[Offer]:
 
 
 def _to_others(person: Person, case: Case) -> Iterator[Offer]:
+    if passes(require_noter, person, case):
+        yield Offer.PROCUREMENT
+    if passes(require_inquiry, person, case):
+        yield Offer.INQUIRY
     if may_reveal(person, case):
         yield from (Offer.IDENTITY, Offer.ACCESS_COPY)
     if person.may(Permission.LOG_COMPLAINTS):

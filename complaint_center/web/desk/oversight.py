@@ -48,6 +48,18 @@ OVERSIGHT: tuple[tuple[str, LazyString, LazyString, frozenset[Permission]], ...]
         frozenset({Permission.COMMAND, Permission.READ_ALL}),
     ),
     (
+        "desk.list_procurement",
+        _l("Complaints about procurement"),
+        _l("Measure 4: the yearly list for the audit of procurement, with the declarations of relation."),
+        frozenset({Permission.READ_ALL}),
+    ),
+    (
+        "desk.show_conflict_register",
+        _l("Register of conflicts of interest"),
+        _l("Measure 6: declarations, recusals, superiors who were passed over, outcomes of disciplinary inquiries."),
+        frozenset({Permission.COMMAND, Permission.READ_ALL}),
+    ),
+    (
         "desk.show_journal",
         _l("Journal"),
         _l("Every act, who did it and when."),

@@ -14,11 +14,13 @@ from complaint_center.domain.attention import Attention
 from complaint_center.domain.calls import CallOutcome
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
+from complaint_center.domain.conflict_register import ConflictEntry
 from complaint_center.domain.conversation import Author, EntryKind
 from complaint_center.domain.deadlines import DeadlineKind
 from complaint_center.domain.delivery import DeliveryState
 from complaint_center.domain.discretion import Discretion
 from complaint_center.domain.errors import Problem
+from complaint_center.domain.inquiries import InquiryOutcome
 from complaint_center.domain.ladder import Tier
 from complaint_center.domain.messages import MessageKind
 from complaint_center.domain.papers import Paper
@@ -38,9 +40,11 @@ from complaint_center.web.labels.cases import (
     CATEGORY_GROUPS,
     CHANNELS,
     COARSE_STATES,
+    CONFLICT_ENTRIES,
     DEADLINES,
     ENTRY_KINDS,
     GROUNDS,
+    INQUIRY_OUTCOMES,
     OPINIONS,
     ORDERS,
     PAPERS,
@@ -65,6 +69,8 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
     Act: ACTS,
     Attention: ATTENTIONS,
     DeadlineKind: DEADLINES,
+    InquiryOutcome: INQUIRY_OUTCOMES,
+    ConflictEntry: CONFLICT_ENTRIES,
     Tier: TIERS,
     Role: ROLES,
     Medium: MEDIA,

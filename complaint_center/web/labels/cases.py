@@ -12,8 +12,10 @@ from complaint_center.domain.attention import Attention
 from complaint_center.domain.calls import CallOutcome
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
+from complaint_center.domain.conflict_register import ConflictEntry
 from complaint_center.domain.conversation import Author, EntryKind
 from complaint_center.domain.deadlines import DeadlineKind
+from complaint_center.domain.inquiries import InquiryOutcome
 from complaint_center.domain.papers import Paper
 from complaint_center.domain.retention import BatchState
 from complaint_center.domain.status import Act, CaseStatus, CoarseState, Ground, Opinion, OrderKind
@@ -134,6 +136,24 @@ ATTENTIONS = {
     Attention.WITHOUT_DATE: _p("attention", "Open with no date"),
     Attention.REFER_OUTSIDE: _p("attention", "To be referred outside"),
     Attention.INFECTED: _p("attention", "Evidence: virus found"),
+}
+
+INQUIRY_OUTCOMES = {
+    InquiryOutcome.NO_FAULT: _p("inquiry", "No fault"),
+    InquiryOutcome.WARNING: _p("inquiry", "Written warning"),
+    InquiryOutcome.PAY_CUT: _p("inquiry", "Cut in pay"),
+    InquiryOutcome.SALARY_REDUCTION: _p("inquiry", "Reduction of salary"),
+    InquiryOutcome.DISMISSAL: _p("inquiry", "Dismissal"),
+    InquiryOutcome.EXPULSION: _p("inquiry", "Expulsion"),
+    InquiryOutcome.ENDED_OTHERWISE: _p("inquiry", "Ended otherwise"),
+}
+
+CONFLICT_ENTRIES = {
+    ConflictEntry.DECLARED: _p("conflict", "Declared to have no interest"),
+    ConflictEntry.STEPPED_BACK: _p("conflict", "Stepped back"),
+    ConflictEntry.BYPASSED: _p("conflict", "Superior passed over in an alert"),
+    ConflictEntry.SUPERIORS_BARRED: _p("conflict", "Superior kept out by somebody below them"),
+    ConflictEntry.INQUIRY: _p("conflict", "Outcome of a disciplinary inquiry"),
 }
 
 DEADLINES = {

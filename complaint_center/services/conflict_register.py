@@ -1,0 +1,79 @@
+"""The register of conflicts of interest, as the journal has it: declarations, recusals, bypasses, inquiries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from complaint_center.domain.access import Directory, Person
+from complaint_center.domain.conflict_register import ACTS, PASSED_OVER, ConflictEntry
+from complaint_center.domain.errors import InvalidInput, Problem
+from complaint_center.domain.fiscal_years import FiscalYear
+from complaint_center.models.journal import JournalEntry
+from complaint_center.services import journal
+from complaint_center.services.case_queries import Condition, narrative_open_to, visible_to
+from complaint_center.services.discretion import LONGEST_EXPORT, PAGE, Rows, require_reader
+from complaint_center.services.journal_list import JournalPage, Place, read_page
+
+_KINDS = {what: kind for kind, what in ACTS.items()}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """A fiscal year, and of its entries those of one kind; without a kind all of them."""
+
+    year: FiscalYear
+    kind: ConflictEntry | None = None
+
+
+def list_entries(person: Person, directory: Directory, filters: Filters, after: Place | None = None) -> JournalPage:
+    """The newest entries first, of the cases that the person may see and read.
+
+    Whoever was passed over is barred from that case, and so finds no entry of it. NotAllowed for whoever neither
+    commands nor reads all.
+    """
+    require_reader(person)
+    return read_page(_shown_to(person, directory, filters), after, PAGE)
+
+
+def all_entries(person: Person, directory: Directory, filters: Filters) -> Rows:
+    """The same as a whole. InvalidInput where they are more than one file takes."""
+    require_reader(person)
+    page = read_page(_shown_to(person, directory, filters), limit=LONGEST_EXPORT)
+    if page.after:
+        raise InvalidInput("kind", Problem.TOO_MANY_ROWS)
+    return page.rows
+
+
+def note_export(actor: Person, filters: Filters, now: datetime) -> None:
+    """Keep in the journal that this much of the register is taken out."""
+    require_reader(actor)
+    detail = {"fiscal_year": filters.year.number, "kind": filters.kind}
+    journal.record("conflict_register_exported", actor=actor, at=now, detail=detail)
+    journal.commit()
+
+
+def kind_of_entry(entry: JournalEntry) -> ConflictEntry:
+    """Which kind an act of the register is."""
+    return _KINDS[entry.what]
+
+
+def _shown_to(person: Person, directory: Directory, filters: Filters) -> list[Condition]:
+    kinds = ConflictEntry if filters.kind is None else (filters.kind,)
+    return [
+        visible_to(person, directory),
+        narrative_open_to(person),
+        JournalEntry.at >= filters.year.starts_at,
+        JournalEntry.at < filters.year.ends_at,
+        sa.or_(*(_is(kind) for kind in kinds)),
+    ]
+
+
+def _is(kind: ConflictEntry) -> Condition:
+    is_act = JournalEntry.what == ACTS[kind]
+    if kind is not ConflictEntry.BYPASSED:
+        return is_act
+    # The detail is JSON with its names in order, where no text can hold a bare quote.
+    return sa.and_(is_act, JournalEntry.detail.contains(f'"{PASSED_OVER}"', autoescape=True))

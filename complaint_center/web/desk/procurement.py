@@ -1,0 +1,95 @@
+"""Project and vendor of a procurement case, and the yearly list of such cases for the audit of procurement."""
+
+from __future__ import annotations
+
+from flask import Response as FileResponse
+from flask import render_template
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from complaint_center.clock import BANGKOK, now
+from complaint_center.domain.access import Permission
+from complaint_center.domain.fiscal_years import FiscalYear
+from complaint_center.domain.intake import LINE_LENGTH
+from complaint_center.domain.tables import Cell, Table
+from complaint_center.models.case import Case
+from complaint_center.services import procurement as services
+from complaint_center.services.procurement import ProcurementDraft
+from complaint_center.web.desk.blueprint import desk
+from complaint_center.web.desk.pages import back_to_case, open_case
+from complaint_center.web.desk.years import asked_year, years
+from complaint_center.web.exports import FileKind, asked_kind, send_table
+from complaint_center.web.form_pages import form_page, shown_on
+from complaint_center.web.forms import OfficeForm, line
+from complaint_center.web.labels import label
+from complaint_center.web.people import current_directory, current_person, permission_required
+
+FILES = (FileKind.XLSX, FileKind.CSV, FileKind.PDF)
+
+
+class ProcurementForm(OfficeForm):
+    project_number = line(_l("Number of the project or contract"), LINE_LENGTH)
+    vendor = line(_l("Bidder or contractor"), LINE_LENGTH)
+
+
+@desk.route("/cases/<register_number>/procurement", methods=["GET", "POST"])
+@permission_required(Permission.EXAMINE, Permission.COMMAND)
+def procurement(register_number: str) -> Response:
+    case = open_case(register_number, services.require_noter)
+    form = ProcurementForm(obj=case.procurement)
+    if form.validate_on_submit():
+        with shown_on(form):
+            draft = ProcurementDraft(form.project_number.data, form.vendor.data)
+            services.note_procurement(current_person(), register_number, draft, now())
+            return back_to_case(register_number, _("Project and vendor are noted."))
+    return form_page("desk/procurement/note.html", form, case=case)
+
+
+@desk.get("/procurement")
+@permission_required(Permission.READ_ALL)
+def list_procurement() -> str:
+    year = asked_year()
+    cases = services.list_procurement(current_person(), current_directory(), year)
+    return render_template("desk/procurement/list.html", cases=cases, year=year, years=years())
+
+
+@desk.post("/procurement/export")
+@permission_required(Permission.READ_ALL)
+def export_procurement() -> FileResponse:
+    year = asked_year()
+    table = _table(year, [_cells(case) for case in _cases(year)])
+    services.note_export(current_person(), year, now())
+    return send_table(table, asked_kind(FILES), f"procurement-{year}")
+
+
+def _cases(year: FiscalYear) -> list[Case]:
+    return list(services.list_procurement(current_person(), current_directory(), year))
+
+
+def _table(year: FiscalYear, rows: list[list[Cell]]) -> Table:
+    return Table(
+        title=_("Complaints about procurement, fiscal year %(year)s", year=year),
+        columns=[
+            *(_("Register number"), _("Received"), _("Number of the project or contract"), _("Bidder or contractor")),
+            *(_("State"), _("Officer"), _("Order"), _("Declared to have no relation")),
+        ],
+        rows=rows,
+        as_of=now(),
+        notes=[_("Cases that the reader may not see are not counted in.")],
+        is_secret=True,
+    )
+
+
+def _cells(case: Case) -> list[Cell]:
+    noted = case.procurement
+    return [
+        case.register_number,
+        case.received_at.astimezone(BANGKOK).date(),
+        noted.project_number if noted else "",
+        noted.vendor if noted else "",
+        str(label(case.status)),
+        case.officer.name if case.officer else "",
+        str(label(case.orders[-1].kind)) if case.orders else "",
+        ", ".join(declaration.staff.name for declaration in case.declarations),
+    ]

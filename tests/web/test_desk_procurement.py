@@ -1,0 +1,110 @@
+"""Project and vendor of a procurement case as they are noted, and the yearly list with its files."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
+from complaint_center.clock import BANGKOK, now
+from complaint_center.domain.access import Role
+from complaint_center.domain.categories import Category
+from complaint_center.extensions import db
+from complaint_center.models.journal import JournalEntry
+from complaint_center.services.assignment import declare_no_interest
+from complaint_center.services.procurement import ProcurementDraft, note_procurement
+from tests.exports import read_csv, read_pdf, read_xlsx
+from tests.web.desk import Centre, case_now, counted_statements, make_case_received
+
+LIST, EXPORT = "/desk/procurement", "/desk/procurement/export"
+PROJECT, VENDOR = "=สัญญา 12/2569", "หจก. ถนน <b>สมมติ</b>"
+
+
+@pytest.fixture
+def centre(app: Flask, client: FlaskClient) -> Centre:
+    centre = Centre(client)
+    centre.add_person(Role.AUDITOR, "auditor")
+    return centre
+
+
+def noted(centre: Centre) -> str:
+    number = make_case_received(1, Category.PROCUREMENT)
+    note_procurement(centre.people["supervisor"], number, ProcurementDraft(PROJECT, VENDOR), now())
+    declare_no_interest(centre.people["officer"], number, now())
+    db.session.rollback()
+    return number
+
+
+def test_a_supervisor_notes_them_and_the_officer_declares_to_have_no_relation_to_the_vendor(centre: Centre) -> None:
+    number = make_case_received(1, Category.PROCUREMENT)
+    case, address = f"/desk/cases/{number}", f"/desk/cases/{number}/procurement"
+    visitor = centre.visit("supervisor")
+    assert f'href="{address}"' in visitor.get(case).text
+    assert visitor.post(address, address, project_number=PROJECT, vendor=VENDOR).status_code in (302, 303)
+    assert "หจก. ถนน &lt;b&gt;สมมติ&lt;/b&gt;" in visitor.get(case).text
+    asked = centre.visit("officer").get(f"{case}/declaration").text
+    assert "หจก. ถนน &lt;b&gt;สมมติ&lt;/b&gt;" in asked
+
+
+def test_what_is_too_long_is_said_at_its_field_and_nothing_is_lost(centre: Centre) -> None:
+    number = make_case_received(1, Category.PROCUREMENT)
+    address = f"/desk/cases/{number}/procurement"
+    answer = centre.visit("supervisor").post(address, address, project_number="ก" * 201, vendor=VENDOR)
+    assert answer.status_code == 422
+    assert "ก" * 201 in answer.text
+    assert "หจก. ถนน &lt;b&gt;สมมติ&lt;/b&gt;" in answer.text
+    assert case_now(number).procurement is None
+
+
+def test_a_case_of_another_category_has_none(centre: Centre) -> None:
+    number = make_case_received(1, Category.BRIBERY)
+    visitor = centre.visit("supervisor")
+    assert "/procurement" not in visitor.get(f"/desk/cases/{number}").text
+    assert visitor.get(f"/desk/cases/{number}/procurement").status_code == 409
+
+
+def test_every_file_holds_the_rows_of_the_page(centre: Centre) -> None:
+    number, visitor = noted(centre), centre.visit("auditor")
+    case, officer = case_now(number), centre.people["officer"].name
+    received = case.received_at.astimezone(BANGKOK).date()
+    db.session.rollback()
+    page = visitor.get(LIST).text
+    assert number in page
+    assert "=สัญญา 12/2569 · หจก. ถนน &lt;b&gt;สมมติ&lt;/b&gt;" in page
+
+    headings, row = read_csv(visitor.post(EXPORT, LIST, file="csv"))
+    assert headings[:4] == ["เลขรับเรื่อง", "วันเวลาที่รับเรื่อง", "เลขที่โครงการหรือสัญญา", "ผู้เสนอราคาหรือคู่สัญญา"]
+    assert row[:4] == [number, received.isoformat(), f"'{PROJECT}", VENDOR]
+    assert row[-1] == officer
+
+    title, _, columns, cells, *_ = read_xlsx(visitor.post(EXPORT, LIST, file="xlsx"))
+    assert title[0].startswith("เรื่องร้องเรียนการจัดซื้อจัดจ้าง")
+    assert columns == headings
+    assert [cells[0], cells[1].date(), *cells[2:4]] == [number, received, PROJECT, VENDOR]
+
+    text = read_pdf(visitor.post(EXPORT, LIST, file="pdf"))
+    assert number in text
+    assert "ลับ" in text
+
+
+def test_an_export_is_kept_in_the_journal(centre: Centre) -> None:
+    noted(centre)
+    visitor = centre.visit("palad")
+    assert visitor.client.post(EXPORT, data={"file": "csv"}).status_code == 400
+    assert len(read_csv(visitor.post(EXPORT, LIST, file="csv", fiscal_year="1999"))) == 2
+    whats = list(db.session.scalars(sa.select(JournalEntry.what).where(JournalEntry.what == "procurement_exported")))
+    assert len(whats) == 1
+
+
+def test_the_list_costs_the_same_whatever_the_number_of_cases(centre: Centre) -> None:
+    visitor = centre.visit("auditor")
+    noted(centre)
+    visitor.get(LIST)
+    with counted_statements(visitor.client.application) as one:
+        visitor.get(LIST)
+    for _ in range(4):
+        noted(centre)
+    with counted_statements(visitor.client.application) as five:
+        visitor.get(LIST)
+    assert len(five) == len(one)
