@@ -122,11 +122,11 @@ def test_an_order_sets_a_date_in_the_future_only(centre: Centre, awaiting: str) 
 
 def test_a_case_ordered_without_a_date_stands_on_the_page_of_supervision(centre: Centre, awaiting: str) -> None:
     supervisor = centre.visit("supervisor")
-    assert "ทุกเรื่องมีกำหนดเวลา" in supervisor.get("/desk/supervision").text
+    assert 'data-count="without_date">0<' in supervisor.get("/desk/supervision").text
     supervisor.post(f"/desk/cases/{awaiting}/order", order="corrective", reason="แก้ไข")
     page = supervisor.get("/desk/supervision").text
     assert awaiting in page
-    assert "ทุกเรื่องมีกำหนดเวลา" not in page
+    assert 'data-count="without_date">1<' in page
 
 
 def test_whose_superiors_are_all_kept_out_is_told_why_they_cannot_end_the_case(centre: Centre, awaiting: str) -> None:

@@ -31,18 +31,11 @@ from complaint_center.web.people import current_directory, current_person, permi
 SHOWN = 20
 """Cases of one section on the page; the rest are in the list of cases, a press away."""
 
-NOTHING: Mapping[Attention, LazyString] = {
-    Attention.OVERDUE: _l("No case is overdue."),
-    Attention.DUE_TODAY: _l("Nothing falls due today."),
-    Attention.NEAR_DUE: _l("Nothing falls due in the next two days."),
-    Attention.ESCALATED: _l("Of no open deadline a superior had to be told."),
-    Attention.UNASSIGNED: _l("Every case has an officer."),
-    Attention.AWAITING_ORDER: _l("No case awaits an order."),
-    Attention.RETURNED: _l("No case has been sent back."),
-    Attention.WITHOUT_DATE: _l("Every open case has a date by which something is due."),
-    Attention.REFER_OUTSIDE: _l("No case has to go outside."),
-}
-"""What is said where no case needs attention for that reason; a section without words is then left out."""
+EXPECTED = (
+    *(Attention.OVERDUE, Attention.DUE_TODAY, Attention.NEAR_DUE, Attention.ESCALATED, Attention.UNASSIGNED),
+    *(Attention.AWAITING_ORDER, Attention.RETURNED, Attention.WITHOUT_DATE, Attention.REFER_OUTSIDE),
+)
+"""What is looked for every morning: its number is shown when it is none, too."""
 
 TONES: Mapping[Attention, str] = {
     **dict.fromkeys((Attention.LOST, Attention.OVERDUE, Attention.INFECTED), "danger"),
@@ -68,7 +61,6 @@ class Section:
     attention: Attention
     count: int
     cases: list[Case]
-    nothing: LazyString | None
     tone: str
     act: tuple[str, LazyString] | None
 
@@ -101,11 +93,10 @@ def _sections(moment: datetime) -> Iterator[Section]:
     person, directory = current_person(), current_directory()
     counts = count_needing(person, directory, moment)
     for attention, count in counts.items():
-        nothing = NOTHING.get(attention)
-        if count or nothing:
-            cases = list_needing(attention, person, directory, moment, SHOWN)
+        if count or attention in EXPECTED:
+            cases = list_needing(attention, person, directory, moment, SHOWN) if count else []
             act = ACTS.get(attention) if person.commands else None
-            yield Section(attention, count, cases, nothing, TONES.get(attention, ""), act)
+            yield Section(attention, count, cases, TONES.get(attention, ""), act)
 
 
 def _drawn(loads: list[Load]) -> Chart:

@@ -1,0 +1,96 @@
+"""What can be done in the demo's story: each act through the service that people use, by whom it falls to."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from complaint_center.cli.demo.complaints import Complaint
+from complaint_center.domain.access import Person
+from complaint_center.domain.categories import Category
+from complaint_center.domain.channels import Channel
+from complaint_center.domain.office import Office
+from complaint_center.domain.status import Ground, Opinion, OrderKind
+from complaint_center.services.assignment import declare_no_interest
+from complaint_center.services.case_queries import find_case
+from complaint_center.services.corrections import recategorise
+from complaint_center.services.directory import load_directory
+from complaint_center.services.findings import FindingDraft, save_finding, submit_finding
+from complaint_center.services.intake import record_complaint
+from complaint_center.services.orders import OrderDraft, give_order
+from complaint_center.services.procurement import ProcurementDraft, note_procurement
+
+Step = Callable[["Chapter", datetime], None]
+
+
+@dataclass
+class Chapter:
+    """One complaint on its way. The number is known once it has been recorded."""
+
+    office: Office
+    people: Mapping[str, Person]
+    complaint: Complaint
+    received_at: datetime
+    number: str = ""
+
+    def record(self, now: datetime) -> None:
+        actor = None if self.complaint.channel is Channel.WEB else self.people["clerk"]
+        draft = self.complaint.draft(self.received_at, secrets.token_urlsafe())
+        self.number = record_complaint(self.office, draft, actor, now).register_number
+
+    @property
+    def officer(self) -> Person:
+        """Whoever the assignment chose."""
+        case = find_case(self.number, self.people["executive"], load_directory())
+        return load_directory().people[case.officer_id or 0]
+
+
+def declare(chapter: Chapter, now: datetime) -> None:
+    declare_no_interest(chapter.officer, chapter.number, now)
+
+
+def save(facts: str) -> Step:
+    def step(chapter: Chapter, now: datetime) -> None:
+        save_finding(chapter.officer, chapter.number, FindingDraft(facts=facts), now)
+
+    return step
+
+
+def submit(facts: str, evidence: str, opinion: Opinion, reason: str) -> Step:
+    def step(chapter: Chapter, now: datetime) -> None:
+        draft = FindingDraft(facts, evidence, opinion, reason)
+        submit_finding(chapter.office, chapter.officer, chapter.number, draft, now)
+
+    return step
+
+
+def order(
+    kind: OrderKind,
+    reason: str,
+    by: str = "supervisor",
+    due: timedelta | None = None,
+    agency: str = "",
+    ground: Ground | None = None,
+) -> Step:
+    def step(chapter: Chapter, now: datetime) -> None:
+        draft = OrderDraft(kind, reason, due_at=now + due if due else None, agency=agency, ground=ground)
+        give_order(chapter.office, chapter.people[by], chapter.number, draft, now)
+
+    return step
+
+
+def change_category(category: Category, reason: str) -> Step:
+    def step(chapter: Chapter, now: datetime) -> None:
+        recategorise(chapter.office, chapter.officer, chapter.number, category, reason, now)
+
+    return step
+
+
+def note_contract(project_number: str, vendor: str) -> Step:
+    def step(chapter: Chapter, now: datetime) -> None:
+        draft = ProcurementDraft(project_number, vendor)
+        note_procurement(chapter.people["supervisor"], chapter.number, draft, now)
+
+    return step
