@@ -6,7 +6,7 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 Key = TypeVar("Key")
@@ -18,20 +18,19 @@ def suppress(counts: Mapping[Key, int]) -> dict[Key, int | None] | None:
     """The counts to publish, None in the place of one that is hidden; None where nothing would be left to read.
 
     A zero is shown: it is about nobody. What is hidden is known to be at least one, and what all hidden ones are
-    together; each of them can still be more than one number.
+    together; each of them can still be more than one number, also to who knows how it was chosen.
     """
     hidden = {key for key, count in counts.items() if 0 < count < SMALLEST_SHOWN}
-    others = sorted((key for key, count in counts.items() if count >= SMALLEST_SHOWN), key=counts.__getitem__)
-    while hidden and not _leaves_open(counts[key] for key in hidden):
-        if not others:
-            return None
-        hidden.add(others.pop(0))
-    if hidden and not others:
+    larger = sorted({count for count in counts.values() if count >= SMALLEST_SHOWN})
+    if hidden and not _leaves_open([counts[key] for key in hidden]):
+        # All that are alike, for which of them it was would tell something, too.
+        hidden |= {key for key, count in counts.items() if count in larger[:1]}
+        larger = larger[1:]
+    if hidden and not larger:
         return None
     return {key: None if key in hidden else count for key, count in counts.items()}
 
 
-def _leaves_open(hidden: Iterable[int]) -> bool:
-    """Two or more that are together more than one each: every one of them might be smaller or larger."""
-    counts = list(hidden)
-    return len(counts) > 1 and sum(counts) > len(counts)
+def _leaves_open(small: Sequence[int]) -> bool:
+    """Two or more that are together neither the least nor the most that so many small ones can be."""
+    return len(small) > 1 and len(small) < sum(small) < len(small) * (SMALLEST_SHOWN - 1)
