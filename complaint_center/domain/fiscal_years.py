@@ -12,6 +12,8 @@ FIRST_MONTH = 10
 """October, in the Christian year before the one after which the fiscal year is named."""
 
 MONTHS = 12
+HALF = MONTHS // 2
+"""Months of half a year."""
 
 
 @dataclass(frozen=True, order=True)
@@ -77,6 +79,10 @@ class FiscalYear:
         return tuple(first.after(months) for months in range(MONTHS))
 
     @property
+    def halves(self) -> tuple[HalfYear, HalfYear]:
+        return HalfYear(self.number, 1), HalfYear(self.number, 2)
+
+    @property
     def starts_at(self) -> datetime:
         return self.months[0].starts_at
 
@@ -84,3 +90,37 @@ class FiscalYear:
     def ends_at(self) -> datetime:
         """The first instant of the next one."""
         return self.months[-1].ends_at
+
+
+@dataclass(frozen=True, order=True)
+class HalfYear:
+    """October to March (1) or April to September (2) of a fiscal year. Written as `2570-1`."""
+
+    year: int
+    half: int
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.half}"
+
+    @classmethod
+    def of(cls, instant: datetime) -> HalfYear:
+        year = FiscalYear.of(instant)
+        return year.halves[instant >= year.halves[1].starts_at]
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        first = (self.half - 1) * HALF
+        return FiscalYear(self.year).months[first : first + HALF]
+
+    @property
+    def starts_at(self) -> datetime:
+        return self.months[0].starts_at
+
+    @property
+    def ends_at(self) -> datetime:
+        """The first instant that no longer belongs to it."""
+        return self.months[-1].ends_at
+
+    def before(self) -> HalfYear:
+        """The one that ended when this began."""
+        return HalfYear(self.year, 1) if self.half == 2 else HalfYear(self.year - 1, 2)  # noqa: PLR2004 - of two

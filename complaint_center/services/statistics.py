@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
-from complaint_center.domain.fiscal_years import FiscalYear, Month
+from complaint_center.domain.fiscal_years import FiscalYear, HalfYear, Month
 from complaint_center.domain.status import ENDED, CaseStatus
 from complaint_center.domain.suppression import suppress
 from complaint_center.extensions import db
@@ -60,10 +60,9 @@ class Statistics:
         return sum(self.months.values(), Tally())
 
     @property
-    def halves(self) -> tuple[Tally, Tally]:
+    def halves(self) -> Mapping[HalfYear, Tally]:
         """October to March, and April to September."""
-        tallies = list(self.months.values())
-        return sum(tallies[:6], Tally()), sum(tallies[6:], Tally())
+        return {half: sum((self.months[month] for month in half.months), Tally()) for half in self.year.halves}
 
 
 def count_statistics(year: FiscalYear, now: datetime) -> Statistics:

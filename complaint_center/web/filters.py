@@ -8,7 +8,7 @@ from flask import Flask
 
 from complaint_center.clock import BANGKOK
 from complaint_center.domain import phones, thai
-from complaint_center.domain.fiscal_years import Month
+from complaint_center.domain.fiscal_years import HalfYear, Month
 from complaint_center.domain.references import format_tracking_code
 from complaint_center.web.labels import label
 from complaint_center.web.language import ENGLISH, current_language
@@ -32,6 +32,11 @@ def calendar_day(one: date, short: bool = False) -> str:
 def month(one: Month, short: bool = False) -> str:
     """ตุลาคม 2569, short ต.ค. 69."""
     return thai.format_month(one.first_day, short=short, language=current_language())
+
+
+def half(one: HalfYear) -> str:
+    """The first and the last of its months."""
+    return f"{month(one.months[0])} \N{EN DASH} {month(one.months[-1])}"
 
 
 def year(christian: int) -> str:
@@ -63,6 +68,7 @@ def add_filters(app: Flask) -> None:
         day=day,
         calendar_day=calendar_day,
         month=month,
+        half=half,
         year=year,
         buddhist=buddhist,
         iso=iso,

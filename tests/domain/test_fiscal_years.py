@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaint_center.domain.fiscal_years import FiscalYear, Month
+from complaint_center.domain.fiscal_years import FiscalYear, HalfYear, Month
 
 
 def test_the_fiscal_year_2570_runs_from_october_2569_to_september_2570() -> None:
@@ -46,3 +46,18 @@ def test_a_month_is_read_as_it_is_written() -> None:
     for text in ("2026-13", "2569", "october", "2026-10-1"):
         with pytest.raises(ValueError, match="does not match|unconverted"):
             Month.parse(text)
+
+
+def test_half_a_year_runs_from_october_to_march_and_from_april_to_september() -> None:
+    first, second = FiscalYear(2570).halves
+    assert [str(month) for month in (first.months[0], first.months[-1])] == ["2026-10", "2027-03"]
+    assert [str(month) for month in (second.months[0], second.months[-1])] == ["2027-04", "2027-09"]
+    assert (str(first), first.ends_at, second.ends_at) == ("2570-1", second.starts_at, FiscalYear(2570).ends_at)
+    assert (second.before(), first.before()) == (first, HalfYear(2569, 2))
+
+
+@given(st.integers(0, 20 * 365 * 86_400))
+def test_every_instant_lies_in_one_half_of_its_year(seconds: int) -> None:
+    instant = datetime(2020, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+    halves = FiscalYear.of(instant).halves
+    assert [half for half in halves if half.starts_at <= instant < half.ends_at] == [HalfYear.of(instant)]

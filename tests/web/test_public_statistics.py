@@ -72,6 +72,7 @@ def test_json_has_the_names_that_other_programs_read(client: FlaskClient, counte
     )
     assert datetime.fromisoformat(told["as_of"]) >= counted.as_of.replace(microsecond=0)
     assert [month["month"] for month in told["months"]] == [str(month) for month in counted.months]
+    assert sum(half["total"] for half in told["halves"]) == 15
     assert [(month["total"], month["completed"], month["in_process"]) for month in told["months"]] == [
         (tally.total, tally.completed, tally.in_process) for tally in counted.months.values()
     ]
@@ -83,7 +84,10 @@ def test_each_file_holds_what_the_page_shows(client: FlaskClient, counted: Stati
     sheet = read_xlsx(client.get("/statistics.xlsx"))
     assert sheet[2] == HEADINGS
     assert [[row[0], *map(str, row[1:])] for row in sheet[3:16]] == rows
-    assert read_xlsx(client.get("/statistics.xlsx"), sheet=1)[3:7] == [
+    sums = [sum(int(row[column]) for row in rows[:6]) for column in (1, 2, 3)]
+    first_half = f"{rows[0][0]} \N{EN DASH} {rows[5][0]}"
+    assert read_xlsx(client.get("/statistics.xlsx"), sheet=1)[3] == [first_half, *sums]
+    assert read_xlsx(client.get("/statistics.xlsx"), sheet=2)[3:7] == [
         ["มาด้วยตนเอง", 0],
         ["เว็บไซต์", "*"],
         ["โทรศัพท์", "*"],

@@ -20,6 +20,7 @@ from complaint_center.domain.thai import to_arabic_digits
 from complaint_center.services.statistics import Breakdown, Statistics, Tally, count_statistics, list_years
 from complaint_center.web.charts import Chart, Series
 from complaint_center.web.exports import FileKind, send_tables
+from complaint_center.web.filters import half as half_in_words
 from complaint_center.web.filters import iso
 from complaint_center.web.filters import month as month_in_words
 from complaint_center.web.labels import label
@@ -47,6 +48,7 @@ def show() -> str:
         statistics=counted,
         title=_title(counted.year),
         table=months_table(counted),
+        halves=_halves_table(counted),
         chart=_chart(counted),
         breakdowns=[(name, *words, _breakdown(name, counted)) for name, words in BREAKDOWNS.items()],
         years=list_years(counted.as_of),
@@ -63,7 +65,8 @@ def download(file_kind: str) -> Response:
     counted = _counted()
     if file_kind == FileKind.JSON:
         return jsonify(_json(counted))
-    tables = [months_table(counted), *filter(None, (_breakdown(name, counted) for name in BREAKDOWNS))]
+    broken_down = (_breakdown(name, counted) for name in BREAKDOWNS)
+    tables = [months_table(counted), _halves_table(counted), *filter(None, broken_down)]
     return send_tables(tables, FileKind(file_kind), f"statistics-{counted.year}")
 
 
@@ -71,12 +74,25 @@ def months_table(counted: Statistics) -> Table:
     """Every month of the year with its three numbers, and the year's."""
     return Table(
         title=_title(counted.year),
-        columns=[_("Month"), _("Complaints received"), _("Completed"), _("In process")],
+        columns=[_("Month"), *_headings()],
         rows=[[month_in_words(month), *_cells(tally)] for month, tally in counted.months.items()],
         sums=[_("Total"), *_cells(counted.whole)],
         as_of=counted.as_of,
         notes=list(_notes(counted)),
     )
+
+
+def _halves_table(counted: Statistics) -> Table:
+    return Table(
+        title=_("By half-year"),
+        columns=[_("Half-year"), *_headings()],
+        rows=[[half_in_words(half), *_cells(tally)] for half, tally in counted.halves.items()],
+        as_of=counted.as_of,
+    )
+
+
+def _headings() -> list[str]:
+    return [_("Complaints received"), _("Completed"), _("In process")]
 
 
 def _counted() -> Statistics:
@@ -137,6 +153,7 @@ def _json(counted: Statistics) -> dict[str, Any]:
         "as_of": iso(counted.as_of),
         **_numbers(counted.whole),
         "months": [{"month": str(month), **_numbers(tally)} for month, tally in counted.months.items()],
+        "halves": [{"half": str(half), **_numbers(tally)} for half, tally in counted.halves.items()],
         **{name: getattr(counted, name) for name in BREAKDOWNS},
     }
 
