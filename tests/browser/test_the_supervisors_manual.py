@@ -1,0 +1,60 @@
+"""The manual of supervisors: each page that it shows opens with what it tells of, on the demo as it is loaded.
+
+`pytest tests/browser/test_the_supervisors_manual.py --pictures` puts the pictures where the manual shows them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.browser.people import Visitor
+from tests.conftest import ROOT
+from tests.make import PASSWORD
+
+MANUAL = ROOT / "docs" / "supervisor-manual.md"
+PICTURES = ROOT / "docs" / "images" / "supervisor"
+SHOWN = re.findall(r"!\[[^\]]+\]\(images/supervisor/([a-z-]+)\.png\)", MANUAL.read_text())
+
+PAGES: Mapping[str, tuple[str, str, str]] = {
+    "supervision": ("executive", "/desk/supervision", "เก็บค่าขยะเกินใบเสร็จ"),
+    "absences": ("executive", "/desk/absences", "นายตัวอย่าง ช่างคิด"),
+    "discretion": ("executive", "/desk/discretion", "เป็นเรื่องไฟฟ้าสาธารณะ"),
+    "performance": ("executive", "/desk/performance", "นางทดลอง ละเอียด"),
+    "statistics": ("", "/statistics", "ข้อมูล ณ วันที่"),
+    "announcements": ("", "/announcements", "มาตรการตรวจสอบการใช้ดุลพินิจ"),
+    "procurement": ("auditor", "/desk/procurement", "หจก. ถนนสมมติ"),
+    "conflict-register": ("auditor", "/desk/conflict-register", "รับรองว่าไม่มีส่วนได้เสีย"),
+}
+"""Who opens what, and what the demo has there for them; nobody in particular opens the public pages."""
+
+
+@pytest.fixture
+def env(env: dict[str, str]) -> dict[str, str]:
+    return {**env, "DEMO": "1", "DEMO_PASSWORD": PASSWORD}
+
+
+@pytest.fixture
+def album(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    return PICTURES if request.config.getoption("--pictures") else tmp_path
+
+
+def test_every_page_of_the_manual_shows_what_the_demo_has(
+    app: Flask, visit: Callable[..., Visitor], album: Path
+) -> None:
+    told = app.test_cli_runner().invoke(args=["demo"])
+    assert told.exit_code == 0, told.output
+    assert "10 complaints" in told.output
+    for username in sorted({username for username, _, _ in PAGES.values()}):
+        visitor = visit(size=(1280, 1000))
+        if username:
+            visitor.signs_in(username)
+        for name, (_, path, seen) in {name: page for name, page in PAGES.items() if page[0] == username}.items():
+            visitor.opens(path)
+            assert visitor.sees(seen), name
+            visitor.page.screenshot(path=album / f"{name}.png")
+    assert sorted(PAGES) == sorted(SHOWN) == sorted(path.stem for path in PICTURES.glob("*.png"))
