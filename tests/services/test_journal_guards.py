@@ -43,7 +43,7 @@ def test_rows_and_reasons_are_neither_changed_nor_deleted(statement: str) -> Non
 
 
 @on_postgresql
-@pytest.mark.parametrize("table", ["journal", "reasons CASCADE", "staff CASCADE"])
+@pytest.mark.parametrize("table", ["journal CASCADE", "reasons CASCADE", "staff CASCADE"])
 def test_tables_are_not_emptied(table: str) -> None:
     refuse(f"TRUNCATE {table}")
 

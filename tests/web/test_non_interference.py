@@ -37,6 +37,7 @@ from complaint_center.services.directory import load_directory, person
 from complaint_center.services.escalation import sweep
 from complaint_center.services.letters import compose
 from complaint_center.services.staff import name_centre_head
+from complaint_center.web.exports import FileKind
 from complaint_center.web.people import PUBLIC_ENDPOINTS
 from tests.conftest import FreshDatabase
 from tests.documents.reading import pages_of
@@ -251,10 +252,11 @@ def _may_open(member: Person, number: str) -> bool:
 
 
 def _addresses(app: Flask) -> Iterator[str]:
-    """Every page of every number that there is, and one that is not; the public ones too."""
+    """Every page of every number that there is, and one that is not, the public ones, and their files that are text."""
     values = {
         "register_number": [*db.session.scalars(sa.select(Case.register_number).order_by(Case.id)), "70-9999"],
         "staff_id": list(db.session.scalars(sa.select(StaffMember.id).order_by(StaffMember.id))),
+        "file_kind": [FileKind.CSV, FileKind.JSON, FileKind.PDF],
     }
     db.session.rollback()
     adapter = app.url_map.bind("localhost")
