@@ -28,6 +28,7 @@ PUBLIC_PAGES: tuple[tuple[str, LazyString], ...] = (
     ("pages.guideline", _l("How it works")),
     ("statistics.show", _l("Statistics")),
     ("announcements.show", _l("Announcements")),
+    ("satisfaction.show", _l("Satisfaction")),
     ("pages.privacy", _l("Privacy notice")),
 )
 """What is published for everybody, as the foot of every public page lists it."""

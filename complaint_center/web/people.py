@@ -30,7 +30,7 @@ PUBLIC_ENDPOINTS = frozenset(
         *("static", "bootstrap.static", "fonts.font", "language.switch"),
         *("home.show", "pages.guideline", "pages.privacy", "statistics.show", "statistics.download"),
         *("complaints.file", "receipt.show", "receipt.address_code", "receipt.paper", "verification.verify"),
-        *("announcements.show", "announcements.download"),
+        *("announcements.show", "announcements.download", "satisfaction.show", "satisfaction.download"),
         "leave.now",
         *("track.show", "track.leave", "track.write", "track.rate", "evidence.hand_in"),
         *("health.database", "health.deadlines", "health.journal_head", "health.metrics", "callbacks.twilio_status"),

@@ -30,7 +30,7 @@ from complaint_center.domain.storage import ScanState
 from complaint_center.extensions import db, store
 from complaint_center.models.calls import CallTask
 from complaint_center.models.case import Accused, Case, Finding, InterestDeclaration, Recusal
-from complaint_center.models.conversation import ConversationEntry
+from complaint_center.models.conversation import ConversationEntry, Survey
 from complaint_center.models.deadline import Escalation
 from complaint_center.models.discretion import DiscretionSample, SampledAct
 from complaint_center.models.journal import JournalEntry
@@ -158,6 +158,7 @@ def _from_a_box(maker: Maker) -> Case:
 def _past_its_term(maker: Maker) -> Case:
     case = maker.make(now() - timedelta(days=3))
     case.status, case.status_changed_at = CaseStatus.CLOSED, now() - timedelta(days=9999)
+    case.survey = Survey(handling=1, result=1, comment="ความเห็นของผู้ร้อง", at=now())
     for deadline in case.deadlines:
         deadline.ended_by, deadline.next_rung_at = CaseStatus.CLOSED, None
     return case

@@ -20,6 +20,7 @@ PAGES = (
     "/track",
     "/guideline",
     "/announcements",
+    "/satisfaction",
     "/privacy",
     "/no-such-page",
 )

@@ -188,6 +188,7 @@ OF_NO_CASE: Mapping[str, set[Role]] = {
     "GET desk.announcement_file": COMMANDERS | AUDITOR,
     "GET desk.take_down_announcement": COMMANDERS,
     "POST desk.take_down_announcement": COMMANDERS,
+    "GET desk.comments": COMMANDERS | AUDITOR,
     "GET desk.retention": LEADERS,
     "POST desk.retention": LEADERS,
     "GET desk.retention_batches": LEADERS,

@@ -11,6 +11,7 @@ from complaint_center.web.public import (
     leaving,
     pages,
     receipt,
+    satisfaction,
     statistics,
     survey,
     track,
@@ -28,6 +29,7 @@ BLUEPRINTS = (
     pages.pages,
     announcements.announcements,
     statistics.statistics,
+    satisfaction.satisfaction,
     languages,
     fonts,
 )

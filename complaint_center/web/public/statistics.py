@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, render_template
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -16,7 +16,6 @@ from complaint_center.domain.fiscal_years import FiscalYear
 from complaint_center.domain.status import ENDED, OPEN, CaseStatus
 from complaint_center.domain.suppression import SMALLEST_SHOWN
 from complaint_center.domain.tables import Cell, Table
-from complaint_center.domain.thai import to_arabic_digits
 from complaint_center.services.statistics import Breakdown, Statistics, Tally, count_statistics, list_years
 from complaint_center.web.charts import Chart, Series
 from complaint_center.web.exports import FileKind, send_tables
@@ -24,14 +23,12 @@ from complaint_center.web.filters import half as half_in_words
 from complaint_center.web.filters import iso
 from complaint_center.web.filters import month as month_in_words
 from complaint_center.web.labels import label
+from complaint_center.web.public.years import asked_year
 
 statistics = Blueprint("statistics", __name__)
 
 HIDDEN = "*"
 """In the place of a count that is not published."""
-
-YEARS = range(2500, 2700)
-"""Fiscal years that can be asked for; nothing was received in most of them, and that is said."""
 
 BREAKDOWNS: Mapping[str, tuple[LazyString, LazyString]] = {
     "channels": (_l("By channel"), _l("Channel")),
@@ -96,12 +93,8 @@ def _headings() -> list[str]:
 
 
 def _counted() -> Statistics:
-    """Of the year that was asked for, else of the present one. 404 for what is no year."""
     moment = now()
-    asked = to_arabic_digits(request.args.get("fiscal_year", "").strip())
-    if asked and not (asked.isdecimal() and int(asked[:5]) in YEARS):
-        abort(404)
-    return count_statistics(FiscalYear(int(asked)) if asked else FiscalYear.of(moment), moment)
+    return count_statistics(asked_year(moment), moment)
 
 
 def _title(year: FiscalYear) -> str:
