@@ -35,6 +35,8 @@ class Problem(StrEnum):
     AWAY_THEN = "away_then"
     ENDS_BEFORE = "ends_before"
     BEFORE_ORDER = "before_order"
+    BEFORE_END = "before_end"
+    NOT_AN_ITEM_NUMBER = "not_an_item_number"
     WRONG_LENGTH = "wrong_length"
     WRONG_CODE = "wrong_code"
     GUESSABLE = "guessable"

@@ -103,6 +103,14 @@ class HalfYear:
         return f"{self.year}-{self.half}"
 
     @classmethod
+    def parse(cls, text: str) -> HalfYear:
+        """What `str` writes. ValueError for anything else."""
+        written = {str(half): half for half in FiscalYear(int(text.partition("-")[0])).halves}
+        if text not in written:
+            raise ValueError(f"not half a fiscal year: {text!r}")
+        return written[text]
+
+    @classmethod
     def of(cls, instant: datetime) -> HalfYear:
         year = FiscalYear.of(instant)
         return year.halves[instant >= year.halves[1].starts_at]

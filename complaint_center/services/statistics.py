@@ -18,6 +18,7 @@ from complaint_center.domain.channels import Channel
 from complaint_center.domain.fiscal_years import FiscalYear, HalfYear, Month
 from complaint_center.domain.status import ENDED, CaseStatus
 from complaint_center.domain.suppression import suppress
+from complaint_center.domain.tallies import Tally
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
 from complaint_center.services.case_queries import Condition
@@ -27,21 +28,6 @@ COMPLETED = tuple(status for status in CaseStatus if status in ENDED)
 Key = TypeVar("Key")
 Breakdown = Mapping[Key, int | None] | None
 """None for a count that is hidden, and in the place of a whole breakdown that would show too much."""
-
-
-@dataclass(frozen=True)
-class Tally:
-    """All complaints of a time, and those of them that are completed."""
-
-    total: int = 0
-    completed: int = 0
-
-    @property
-    def in_process(self) -> int:
-        return self.total - self.completed
-
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(self.total + other.total, self.completed + other.completed)
 
 
 @dataclass(frozen=True)

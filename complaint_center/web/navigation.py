@@ -25,7 +25,7 @@ PLACES: tuple[tuple[str, LazyString, frozenset[Permission]], ...] = (
 """Endpoint, words, and the permissions of which one opens it; none needed where there are none."""
 
 PUBLIC_PAGES: tuple[tuple[str, LazyString], ...] = (
-    ("pages.guideline", _l("How it works")),
+    ("guideline.show", _l("How it works")),
     ("statistics.show", _l("Statistics")),
     ("announcements.show", _l("Announcements")),
     ("satisfaction.show", _l("Satisfaction")),

@@ -28,7 +28,8 @@ View = Callable[P, ResponseReturnValue]
 PUBLIC_ENDPOINTS = frozenset(
     {
         *("static", "bootstrap.static", "fonts.font", "language.switch"),
-        *("home.show", "pages.guideline", "pages.privacy", "statistics.show", "statistics.download"),
+        *("home.show", "guideline.show", "guideline.download", "pages.privacy"),
+        *("statistics.show", "statistics.download"),
         *("complaints.file", "receipt.show", "receipt.address_code", "receipt.paper", "verification.verify"),
         *("announcements.show", "announcements.download", "satisfaction.show", "satisfaction.download"),
         "leave.now",

@@ -18,10 +18,11 @@ from complaint_center.domain.channels import Channel
 from complaint_center.domain.fiscal_years import FiscalYear
 from complaint_center.domain.status import CaseStatus, OrderKind
 from complaint_center.domain.suppression import suppress
+from complaint_center.domain.tallies import Tally
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
 from complaint_center.services.orders import give_order
-from complaint_center.services.statistics import CORRUPTION, Statistics, Tally, count_statistics, list_years
+from complaint_center.services.statistics import CORRUPTION, Statistics, count_statistics, list_years
 from tests.make import DAY, NOW, OFFICE, make_case, make_chain, make_order, submit
 from tests.services.test_query_plans import overheard, plan
 

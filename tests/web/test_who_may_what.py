@@ -19,11 +19,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from complaint_center.clock import now
+from complaint_center.clock import BANGKOK, now
 from complaint_center.domain.access import Person, Role
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
+from complaint_center.domain.fiscal_years import HalfYear
 from complaint_center.domain.intake import OpeningDraft
+from complaint_center.domain.publication import Place, PublicationDraft
 from complaint_center.extensions import db, store
 from complaint_center.models.case import Accused, Case, InterestDeclaration, Recusal
 from complaint_center.models.discretion import DiscretionSample, SampledAct
@@ -35,6 +37,7 @@ from complaint_center.services.absences import AbsenceDraft, arrange_absence, li
 from complaint_center.services.box_openings import record_opening
 from complaint_center.services.disposal import item_of
 from complaint_center.services.intake_drafts import save_draft
+from complaint_center.services.publication import note_publication
 from complaint_center.web.people import PUBLIC_ENDPOINTS
 from tests.announcements import announce
 from tests.files import drafts, jpeg
@@ -189,6 +192,10 @@ OF_NO_CASE: Mapping[str, set[Role]] = {
     "GET desk.take_down_announcement": COMMANDERS,
     "POST desk.take_down_announcement": COMMANDERS,
     "GET desk.comments": COMMANDERS | AUDITOR,
+    "GET desk.publication": COMMANDERS | AUDITOR,
+    "POST desk.note_publication": COMMANDERS,
+    "POST desk.take_publication_back": COMMANDERS,
+    "POST desk.note_guideline_review": COMMANDERS,
     "GET desk.retention": LEADERS,
     "POST desk.retention": LEADERS,
     "GET desk.retention_batches": LEADERS,
@@ -238,6 +245,8 @@ OF_NO_CASE: Mapping[str, set[Role]] = {
     "POST admin.fill_calendar": ADMIN,
     "GET admin.keep_retention": ADMIN,
     "POST admin.keep_retention": ADMIN,
+    "GET admin.keep_item_numbers": ADMIN,
+    "POST admin.keep_item_numbers": ADMIN,
     "GET admin.keep_centre": ADMIN,
     "POST admin.keep_centre": ADMIN,
 }
@@ -260,6 +269,7 @@ class Town:
     draft: str
     absence_id: int
     announcement_id: int
+    publication_id: int
 
 
 @pytest.fixture
@@ -277,7 +287,14 @@ def town(app: Flask, client: FlaskClient) -> Town:
     draft = save_draft(centre.people["clerk"], Channel.WALK_IN, "a draft", {"subject": "ร่าง"}, 0, now())
     absence_id = _absence(centre, stranger)
     announcement_id = announce(centre.people["palad"], now=now())
-    return Town(centre, cases, stranger.id, unit, opening_id, draft.reference, absence_id, announcement_id)
+    numbers = (opening_id, draft.reference, absence_id, announcement_id, _publication(centre))
+    return Town(centre, cases, stranger.id, unit, *numbers)
+
+
+def _publication(centre: Centre) -> int:
+    """The statistics of the half-year that is over last are on the website since today."""
+    draft = PublicationDraft(HalfYear.of(now()).before(), Place.WEBSITE, now().astimezone(BANGKOK).date())
+    return note_publication(centre.people["palad"], draft, now())
 
 
 def _absence(centre: Centre, stand_in: Person) -> int:
@@ -407,7 +424,12 @@ def _address(app: Flask, endpoint: str, values: Mapping[str, Any]) -> str:
 def _of_office(town: Town, parts: set[str]) -> dict[str, Any]:
     known = {"staff_id": town.staff_id, "unit_id": town.unit_id, "opening_id": town.opening_id, "box_id": 1}
     known |= {"channel": "walk_in", "reference": town.draft, "absence_id": town.absence_id}
-    known |= {"announcement_id": town.announcement_id, "year": 2570, "day": "2027-01-01"}
+    known |= {
+        "announcement_id": town.announcement_id,
+        "publication_id": town.publication_id,
+        "year": 2570,
+        "day": "2027-01-01",
+    }
     return {part: known[part] for part in parts}
 
 

@@ -17,15 +17,16 @@ from complaint_center.domain.calls import CallOutcome
 from complaint_center.domain.categories import Category
 from complaint_center.domain.conflict_register import PASSED_OVER
 from complaint_center.domain.discretion import Discretion
-from complaint_center.domain.fiscal_years import Month
+from complaint_center.domain.fiscal_years import HalfYear, Month
 from complaint_center.domain.inquiries import InquiryOutcome
 from complaint_center.domain.papers import Paper
+from complaint_center.domain.publication import Item, Place
 from complaint_center.domain.status import Act, Opinion, OrderKind
 from complaint_center.domain.tracking import PersonCheck
 from complaint_center.models.journal import JournalEntry
 from complaint_center.web.desk.accused_history import is_none_of_ours, tell_answer, tell_superiors
 from complaint_center.web.desk.staff_history import tell_absence, tell_member, tell_unit
-from complaint_center.web.filters import calendar_day, moment, month
+from complaint_center.web.filters import calendar_day, half, moment, month
 from complaint_center.web.labels import label
 
 Detail = Mapping[str, Any]
@@ -126,6 +127,10 @@ ACTS = {
     "announcement_posted": _l("Announcement published"),
     "announcement_taken_down": _l("Announcement taken down"),
     "announcement_refused": _l("Announcement refused because of a virus"),
+    "publication_noted": _l("Publication of the statistics noted"),
+    "publication_taken_back": _l("Note of a publication taken back"),
+    "guideline_reviewed": _l("Guideline reviewed"),
+    "item_numbers_kept": _l("Numbers of the assessment's items kept"),
     "holiday_added": _l("Holiday added to the calendar"),
     "holiday_removed": _l("Holiday taken out of the calendar"),
     "box_kept": _l("Suggestion box added or changed"),
@@ -227,6 +232,16 @@ def _announced(detail: Detail, _directory: Directory) -> str:
     return f"{label(Subject(detail['subject']))}, {year}"
 
 
+def _published(detail: Detail, _directory: Directory) -> str:
+    told = half(HalfYear.parse(detail["half"]))
+    return f"{told}, {label(Place(detail['place']))}, {calendar_day(date.fromisoformat(detail['published_on']))}"
+
+
+def _numbered(detail: Detail, _directory: Directory) -> str:
+    numbers = (detail[item.value] for item in Item if detail[item.value])
+    return f"{_('Fiscal year %(year)s', year=detail['fiscal_year'])}: {', '.join(numbers)}"
+
+
 def _evidence(detail: Detail, _directory: Directory) -> str:
     return str(_("file %(number)s", number=detail["evidence"]))
 
@@ -255,6 +270,9 @@ _MORE: Mapping[str, Callable[[Detail, Directory], str]] = {
     "evidence_found_infected": _evidence,
     "announcement_posted": _announced,
     "announcement_taken_down": _announced,
+    "publication_noted": _published,
+    "publication_taken_back": _published,
+    "item_numbers_kept": _numbered,
     "holiday_added": _holiday,
     "holiday_removed": _holiday,
     "order_given": _ordered,

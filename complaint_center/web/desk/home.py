@@ -15,6 +15,7 @@ from complaint_center.services.announcements import list_owed
 from complaint_center.services.boxes import list_neglected
 from complaint_center.services.calendar import unprepared_year
 from complaint_center.services.intake_drafts import list_drafts
+from complaint_center.services.publication import list_stale
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.intake_drafts import page_of
 from complaint_center.web.labels import label
@@ -53,5 +54,6 @@ def _of_commander(person: Person, directory: Directory, moment: datetime) -> dic
         "unassigned": case_lists.list_needing(Attention.UNASSIGNED, person, directory, moment),
         "unlinked": case_lists.list_unlinked(person, directory),
         "owed_announcements": [label(subject) for subject in list_owed(moment)],
+        "stale_items": [label(item) for item in list_stale(moment)],
         "failed": case_lists.list_failed_messages(person, directory),
     }

@@ -48,6 +48,12 @@ OVERSIGHT: tuple[tuple[str, LazyString, LazyString, frozenset[Permission]], ...]
         frozenset({Permission.COMMAND, Permission.READ_ALL}),
     ),
     (
+        "desk.publication",
+        _l("Publication"),
+        _l("Measure 3: where the statistics were published, texts to paste, and the guideline's review."),
+        frozenset({Permission.COMMAND, Permission.READ_ALL}),
+    ),
+    (
         "desk.list_procurement",
         _l("Complaints about procurement"),
         _l("Measure 4: the yearly list for the audit of procurement, with the declarations of relation."),

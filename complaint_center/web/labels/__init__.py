@@ -25,6 +25,7 @@ from complaint_center.domain.ladder import Tier
 from complaint_center.domain.messages import MessageKind
 from complaint_center.domain.papers import Paper
 from complaint_center.domain.performance import Outcome
+from complaint_center.domain.publication import Item, Place
 from complaint_center.domain.retention import BatchState
 from complaint_center.domain.status import Act, CaseStatus, CoarseState, Ground, Opinion, OrderKind
 from complaint_center.domain.storage import ScanState
@@ -53,7 +54,7 @@ from complaint_center.web.labels.cases import (
     STATUSES,
 )
 from complaint_center.web.labels.notices import DELIVERY_STATES, MEDIA, MESSAGE_KINDS, MESSAGE_STATES, ROLES, TIERS
-from complaint_center.web.labels.oversight import DISCRETION, OUTCOMES, SUBJECTS
+from complaint_center.web.labels.oversight import DISCRETION, ITEMS, OUTCOMES, PLACES, SUBJECTS
 from complaint_center.web.labels.problems import PROBLEMS
 
 __all__ = ["CATEGORY_GROUPS", "LABELS", "category_choices", "choices", "label"]
@@ -88,6 +89,8 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
     Discretion: DISCRETION,
     Subject: SUBJECTS,
     Outcome: OUTCOMES,
+    Item: ITEMS,
+    Place: PLACES,
 }
 
 

@@ -7,6 +7,7 @@ from flask_babel import lazy_pgettext as _p
 from complaint_center.domain.announcements import Subject
 from complaint_center.domain.discretion import Discretion
 from complaint_center.domain.performance import Outcome
+from complaint_center.domain.publication import Item, Place
 
 DISCRETION = {
     Discretion.CATEGORY_CHANGED: _p("discretion", "Category changed"),
@@ -37,4 +38,16 @@ SUBJECTS = {
     Subject.CONFLICTS: _p("announcement", "Measure 6: prevention of conflicts of interest"),
     Subject.PARTICIPATION: _p("announcement", "Measure 7: participation of those concerned"),
     Subject.HANDBOOK: _p("announcement", "Handbook on the prevention of conflicts of interest"),
+}
+
+ITEMS = {
+    Item.GUIDELINE: _p("item", "Guideline on complaints of corruption"),
+    Item.CHANNEL: _p("item", "Channel for complaints of corruption"),
+    Item.STATISTICS: _p("item", "Statistics of complaints of corruption"),
+}
+
+PLACES = {
+    Place.WEBSITE: _p("place", "Website"),
+    Place.LINE: _p("place", "LINE"),
+    Place.FACEBOOK: _p("place", "Facebook"),
 }

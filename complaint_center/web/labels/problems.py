@@ -36,6 +36,8 @@ PROBLEMS = {
     Problem.AWAY_THEN: _l("This person is noted as away at that time already."),
     Problem.ENDS_BEFORE: _l("This is before the first day."),
     Problem.BEFORE_ORDER: _l("This is before the inquiry was ordered."),
+    Problem.BEFORE_END: _l("The half-year was not over by then."),
+    Problem.NOT_AN_ITEM_NUMBER: _l("Please write the number of the item such as O17."),
     Problem.TAKEN: _l("This is in use already. Please choose another."),
     Problem.WRONG_LENGTH: _l("Choose from %(shortest)s to %(longest)s characters.", shortest=SHORTEST, longest=LONGEST),
     Problem.WRONG_CODE: _l("This code is not right or has been used. Wait for the next one and type that."),

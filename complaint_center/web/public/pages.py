@@ -1,4 +1,4 @@
-"""What is told to everybody: how complaints are handled, and what becomes of personal data."""
+"""What is told to everybody of their personal data."""
 
 from __future__ import annotations
 
@@ -9,18 +9,11 @@ from flask import Blueprint, render_template
 from flask_babel import LazyString
 
 from complaint_center.domain.categories import Category
-from complaint_center.domain.deadlines import FINDING_DAYS
 from complaint_center.domain.retention import Terms
 from complaint_center.services.retention import load_terms
 from complaint_center.web.labels import CATEGORY_GROUPS, label
 
 pages = Blueprint("pages", __name__)
-
-
-@pages.get("/guideline")
-def guideline() -> str:
-    """How to complain, the steps, the unit in charge, the time limits and the channels."""
-    return render_template("public/guideline.html", finding_days=FINDING_DAYS)
 
 
 @pages.get("/privacy")

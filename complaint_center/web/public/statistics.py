@@ -13,10 +13,13 @@ from flask_babel import lazy_gettext as _l
 
 from complaint_center.clock import now
 from complaint_center.domain.fiscal_years import FiscalYear
+from complaint_center.domain.publication import Item
 from complaint_center.domain.status import ENDED, OPEN, CaseStatus
 from complaint_center.domain.suppression import SMALLEST_SHOWN
 from complaint_center.domain.tables import Cell, Table
-from complaint_center.services.statistics import Breakdown, Statistics, Tally, count_statistics, list_years
+from complaint_center.domain.tallies import Tally
+from complaint_center.services.publication import item_numbers
+from complaint_center.services.statistics import Breakdown, Statistics, count_statistics, list_years
 from complaint_center.web.charts import Chart, Series
 from complaint_center.web.exports import FileKind, send_tables
 from complaint_center.web.filters import half as half_in_words
@@ -44,6 +47,7 @@ def show() -> str:
         "public/statistics.html",
         statistics=counted,
         title=_title(counted.year),
+        number=item_numbers(counted.year).get(Item.STATISTICS),
         table=months_table(counted),
         halves=_halves_table(counted),
         chart=_chart(counted),
