@@ -69,7 +69,10 @@ class PhoneCall:
 
 @dataclass(frozen=True)
 class Draft:
-    """Everything one channel learnt. `received_at` None means now; `submission_id` makes a repeat harmless."""
+    """Everything one channel learnt. `received_at` None means now; `submission_id` makes a repeat harmless.
+
+    `may_publish`: whoever makes a suggestion agrees that it is published with its answer, without their name.
+    """
 
     channel: Channel
     category: Category
@@ -86,6 +89,7 @@ class Draft:
     received_at: datetime | None = None
     box_opening: OpeningDraft | None = None
     phone_call: PhoneCall | None = None
+    may_publish: bool = False
     evidence: tuple[EvidenceDraft, ...] = ()
 
 

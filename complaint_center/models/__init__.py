@@ -23,6 +23,7 @@ from complaint_center.models import (
     retention,
     search,
     staff,
+    suggestion,
 )
 
 __all__ = [
@@ -48,4 +49,5 @@ __all__ = [
     "retention",
     "search",
     "staff",
+    "suggestion",
 ]

@@ -35,6 +35,7 @@ from complaint_center.models.procurement import Procurement
 from complaint_center.models.retention import LegalHold
 from complaint_center.models.search import SearchText
 from complaint_center.models.staff import StaffMember, Unit
+from complaint_center.models.suggestion import SuggestionAnswer
 from complaint_center.models.types import UtcDateTime, enum_by_value
 
 
@@ -98,6 +99,7 @@ class Case(Model):
     box_opening_id: Mapped[int | None] = mapped_column(sa.ForeignKey("box_openings.id"), index=True)
     called_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     notice_told: Mapped[bool] = mapped_column(default=False)
+    may_publish: Mapped[bool] = mapped_column(default=False)
 
     status: Mapped[CaseStatus] = mapped_column(enum_by_value(CaseStatus), default=CaseStatus.RECEIVED)
     before_question: Mapped[CaseStatus | None] = mapped_column(enum_by_value(CaseStatus))
@@ -123,6 +125,7 @@ class Case(Model):
     conversation: Mapped[list[ConversationEntry]] = relationship(order_by=(ConversationEntry.at, ConversationEntry.id))
     survey: Mapped[Survey | None] = relationship(uselist=False)
     procurement: Mapped[Procurement | None] = relationship(uselist=False)
+    suggestion_answer: Mapped[SuggestionAnswer | None] = relationship(uselist=False)
     inquiries: Mapped[list[DisciplinaryInquiry]] = relationship(order_by="DisciplinaryInquiry.id")
     hold: Mapped[LegalHold | None] = relationship(cascade="all, delete-orphan")
     evidence: Mapped[list[Evidence]] = relationship(back_populates="case", order_by="Evidence.id")

@@ -53,9 +53,8 @@ def write_to_complainant(office: Office, actor: Person, register_number: str, te
     _, case = lock_examined(actor, register_number)
     text = require_reason(text, "text")
     _require_open(case)
-    entry = _tell(case, EntryKind.MESSAGE, actor, text, office, now)
+    entry = write(case, actor, text, office, now)
     journal.record("message_written", actor=actor, at=now, case=case, detail={"entry": entry.id})
-    outbox.tell_complainant(case, MessageKind.MESSAGE_AWAITS, office, now, f"entry:{entry.id}")
     journal.commit()
 
 
@@ -126,6 +125,16 @@ def ask(case: Case, actor: Person, text: str, office: Office, now: datetime) -> 
     An empty text asks them to get in touch.
     """
     return _tell(case, EntryKind.QUESTION, actor, text, office, now)
+
+
+def write(case: Case, actor: Person, text: str, office: Office, now: datetime) -> ConversationEntry:
+    """Write something that waits for no answer, and tell the complainant that it is there.
+
+    For use inside another act's transaction.
+    """
+    entry = _tell(case, EntryKind.MESSAGE, actor, text, office, now)
+    outbox.tell_complainant(case, MessageKind.MESSAGE_AWAITS, office, now, f"entry:{entry.id}")
+    return entry
 
 
 def awaited(case: Case) -> ConversationEntry | None:

@@ -27,6 +27,7 @@ from complaint_center.models.outbox import OutboxMessage
 from complaint_center.models.procurement import Procurement
 from complaint_center.models.retention import DisposalBatch, DisposalItem
 from complaint_center.models.search import SearchText
+from complaint_center.models.suggestion import SuggestionAnswer
 from complaint_center.services import journal
 from complaint_center.services.case_queries import lock_by_id
 from complaint_center.services.disposal import is_waiting, leave_batch
@@ -66,6 +67,11 @@ OF_ITS_ROWS: Mapping[InstrumentedAttribute[Any], Emptied] = {
     InterestDeclaration.case_id: {InterestDeclaration.vendor: ""},
     Procurement.case_id: {Procurement.project_number: "", Procurement.vendor: ""},
     DisciplinaryInquiry.case_id: {DisciplinaryInquiry.reference: "", DisciplinaryInquiry.remark: ""},
+    SuggestionAnswer.case_id: {
+        SuggestionAnswer.suggestion: "",
+        SuggestionAnswer.answer: "",
+        SuggestionAnswer.published_at: None,
+    },
     SampledAct.case_id: {SampledAct.remark: ""},
     ConversationEntry.case_id: {ConversationEntry.text: "", ConversationEntry.submission_hash: None},
     Survey.case_id: {Survey.comment: ""},

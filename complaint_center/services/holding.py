@@ -45,6 +45,15 @@ def require_command(actor: Person, case: Case) -> None:
         raise NotAllowed
 
 
+def require_worker(actor: Person, case: Case) -> None:
+    """NotAllowed unless the actor examines the case, its narrative open to them, or commands it."""
+    if case.officer_id == actor.id and actor.may(Permission.EXAMINE):
+        if not may_read_narrative(actor, case):
+            raise NotAllowed
+    else:
+        require_command(actor, case)
+
+
 def may_read_narrative(person: Person, case: Case) -> bool:
     """In a corruption case the holding officer declares no interest before narrative and evidence open."""
     if case.officer_id != person.id or not case.category.is_corruption:

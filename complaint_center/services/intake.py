@@ -118,6 +118,7 @@ def _new_case(draft: Draft, received_at: datetime, actor: Person | None, now: da
         logged_by_id=actor.id if actor else None,
         called_at=call.called_at if call else None,
         notice_told=bool(call and call.notice_told),
+        may_publish=draft.may_publish,
         status=CaseStatus.RECEIVED,
         status_changed_at=now,
         # Known to be empty, so that nobody asks the database.

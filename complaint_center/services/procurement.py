@@ -24,7 +24,7 @@ from complaint_center.models.procurement import Procurement
 from complaint_center.services import journal
 from complaint_center.services.case_queries import lock_case, narrative_open_to, visible_to
 from complaint_center.services.directory import load_directory
-from complaint_center.services.holding import may_read_narrative
+from complaint_center.services.holding import require_worker
 from complaint_center.services.search_texts import keep_search_text
 
 
@@ -59,10 +59,7 @@ def note_procurement(actor: Person, register_number: str, draft: ProcurementDraf
 
 def require_noter(actor: Person, case: Case) -> None:
     """NotAllowed unless the actor examines or commands the case; AlreadyDecided where it is not about procurement."""
-    is_holder = case.officer_id == actor.id and actor.may(Permission.EXAMINE)
-    may = (is_holder and may_read_narrative(actor, case)) or (actor.commands and case.officer_id != actor.id)
-    if not may:
-        raise NotAllowed
+    require_worker(actor, case)
     if not case.conflicts.is_procurement:
         raise AlreadyDecided(case.status)
 

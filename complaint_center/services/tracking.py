@@ -21,6 +21,7 @@ from complaint_center.services.conversation import Told
 from complaint_center.services.directory import load_directory
 from complaint_center.services.moves import finding_deadline
 from complaint_center.services.notices import running_notice
+from complaint_center.services.suggestions import Consent, consent_of
 from complaint_center.services.survey import SurveyState
 
 
@@ -29,6 +30,7 @@ class FollowUp:
     """What a tracking code shows: never the officer, the accused, the opinion or the order.
 
     `told_by`: when they are told of progress at the latest. `question_id` names the question that waits for an answer.
+    `consent`: to publish it; None where it is no suggestion.
     """
 
     register_number: str
@@ -41,6 +43,7 @@ class FollowUp:
     question_id: int | None
     may_write: bool
     survey: SurveyState
+    consent: Consent | None
 
 
 def recognise(code: str) -> str | None:
@@ -91,4 +94,5 @@ def _follow_up(case: Case, now: datetime) -> FollowUp:
         question_id=question.id if question else None,
         may_write=case.status.is_open,
         survey=survey.state_of(case, now),
+        consent=consent_of(case),
     )

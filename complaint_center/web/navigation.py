@@ -28,6 +28,7 @@ PUBLIC_PAGES: tuple[tuple[str, LazyString], ...] = (
     ("guideline.show", _l("How it works")),
     ("statistics.show", _l("Statistics")),
     ("announcements.show", _l("Announcements")),
+    ("suggestions.show", _l("Suggestions and answers")),
     ("satisfaction.show", _l("Satisfaction")),
     ("pages.privacy", _l("Privacy notice")),
 )

@@ -32,8 +32,9 @@ PUBLIC_ENDPOINTS = frozenset(
         *("statistics.show", "statistics.download"),
         *("complaints.file", "receipt.show", "receipt.address_code", "receipt.paper", "verification.verify"),
         *("announcements.show", "announcements.download", "satisfaction.show", "satisfaction.download"),
+        "suggestions.show",
         "leave.now",
-        *("track.show", "track.leave", "track.write", "track.rate", "evidence.hand_in"),
+        *("track.show", "track.leave", "track.write", "track.rate", "track.consent", "evidence.hand_in"),
         *("health.database", "health.deadlines", "health.journal_head", "health.metrics", "callbacks.twilio_status"),
         *("accounts.sign_in", "accounts.enter_code", "accounts.sign_out"),
     }

@@ -21,6 +21,7 @@ PAGES = (
     "/guideline",
     "/announcements",
     "/satisfaction",
+    "/suggestions",
     "/privacy",
     "/no-such-page",
 )

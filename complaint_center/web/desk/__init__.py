@@ -37,6 +37,7 @@ from complaint_center.web.desk import (
     retention,
     satisfaction,
     search,
+    suggestions,
     supervision,
     survey,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "retention",
     "satisfaction",
     "search",
+    "suggestions",
     "supervision",
     "survey",
 ]

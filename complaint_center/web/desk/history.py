@@ -87,6 +87,11 @@ ACTS = {
     "message_received": _l("Message received from the complainant"),
     "messages_read": _l("Complainant's messages read"),
     "survey_answered": _l("Complainant's satisfaction recorded"),
+    "suggestion_answered": _l("Suggestion answered"),
+    "suggestion_published": _l("Suggestion and answer published"),
+    "suggestion_taken_down": _l("Suggestion taken off the public page"),
+    "publication_agreed": _l("Agreed to the publication of the suggestion"),
+    "publication_consent_withdrawn": _l("Agreed no more to the publication of the suggestion"),
     "redacted_copy_shown": _l("Copy without the complainant looked at"),
     "redacted_copy_printed": _l("Copy without the complainant printed"),
     "call_number_shown": _l("Telephone number shown for a call"),
@@ -149,7 +154,10 @@ ACTS = {
 }
 
 
-_TOLD_BY_COMPLAINANT = frozenset({"info_received", "message_received", "survey_answered", "evidence_received"})
+_TOLD_BY_COMPLAINANT = frozenset(
+    {"info_received", "message_received", "survey_answered", "evidence_received"}
+    | {"publication_agreed", "publication_consent_withdrawn", "suggestion_taken_down"}
+)
 """What the complainant does with the tracking code, where nobody of the staff is at it."""
 
 

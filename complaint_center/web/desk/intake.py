@@ -53,6 +53,7 @@ class StaffForm(CorruptionForm):
     notice_read = None
     category = ChoiceField(_l("Category"), choices=grouped_categories, default=Category.CORRUPTION.value)
     national_id = NationalIdField(_l("National ID number"))
+    may_publish = BooleanField(_l("A suggestion: may be published with its answer, without the name"))
     sms_updates = BooleanField(_l("Wants to be told of progress by SMS or telephone"))
 
     def validate_phone(self, field: Any) -> None:

@@ -14,6 +14,7 @@ from complaint_center.services.holding import may_read_narrative, require_comman
 from complaint_center.services.identity import may_reveal
 from complaint_center.services.inquiries import require_inquiry
 from complaint_center.services.procurement import require_noter
+from complaint_center.services.suggestions import require_answerer
 
 
 class Offer(StrEnum):
@@ -41,6 +42,7 @@ class Offer(StrEnum):
     SURVEY = "survey"
     PROCUREMENT = "procurement"
     INQUIRY = "inquiry"
+    SUGGESTION = "suggestion"
 
 
 def offered(person: Person, case: Case) -> frozenset[Offer]:
@@ -109,6 +111,8 @@ def _to_commander(person: Person, case: Case) -> Iterator[Offer]:
 def _to_others(person: Person, case: Case) -> Iterator[Offer]:
     if passes(require_noter, person, case):
         yield Offer.PROCUREMENT
+    if passes(require_answerer, person, case):
+        yield Offer.SUGGESTION
     if passes(require_inquiry, person, case):
         yield Offer.INQUIRY
     if may_reveal(person, case):

@@ -66,6 +66,12 @@ OVERSIGHT: tuple[tuple[str, LazyString, LazyString, frozenset[Permission]], ...]
         frozenset({Permission.COMMAND, Permission.READ_ALL}),
     ),
     (
+        "desk.list_suggestions",
+        _l("Suggestions"),
+        _l("Measure 7: which suggestions are answered, and which are published."),
+        frozenset({Permission.COMMAND, Permission.READ_ALL}),
+    ),
+    (
         "desk.comments",
         _l("What complainants say"),
         _l("Measure 7: comments on closed cases, which the officer of the case does not see."),

@@ -14,6 +14,7 @@ from complaint_center.web.public import (
     receipt,
     satisfaction,
     statistics,
+    suggestions,
     survey,
     track,
     verification,
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     announcements.announcements,
     statistics.statistics,
     satisfaction.satisfaction,
+    suggestions.suggestions,
     languages,
     fonts,
 )

@@ -44,6 +44,8 @@ from complaint_center.web.uploads import evidence_field, from_anybody, takes_evi
 ADDRESS_LENGTH = 500
 UNSURE = (Category.CORRUPTION.value, _l("Not sure (an officer will look into it)"))
 
+MAY_PUBLISH = _l("The suggestion may be published with its answer, without my name")
+
 complaints = Blueprint("complaints", __name__)
 
 # Of the whole blueprint, because a view's own limit is asked only after the form and its files have been read.
@@ -109,7 +111,10 @@ class ComplaintForm(OfficeForm):
         return ()
 
 
-TOLD_BESIDES = ("remedy", "incident_date", "incident_place", "previously_reported_to", "evidence_description")
+TOLD_BESIDES = (
+    *("remedy", "incident_date", "incident_place", "previously_reported_to", "evidence_description"),
+    "may_publish",
+)
 NAMING = ("prefix", "first_name", "last_name", "address", "email")
 
 
@@ -141,6 +146,7 @@ class SuggestionForm(ComplaintForm):
     category = HiddenField()
     narrative = text(_l("Suggestion or opinion"), TEXT_LENGTH, required())
     incident_place = line(_l("Place it concerns"), LINE_LENGTH)
+    may_publish = BooleanField(MAY_PUBLISH)
 
     def draft(self, language: str) -> Draft:
         self.category.data = Category.SUGGESTION.value

@@ -20,7 +20,7 @@ from complaint_center.web.errors import show_csrf_error
 from complaint_center.web.form_pages import shown_on
 from complaint_center.web.labels import label
 from complaint_center.web.public.following import keep_following, stop_following
-from complaint_center.web.public.track_forms import EvidenceForm, MessageForm, RatingForm, TrackForm
+from complaint_center.web.public.track_forms import ConsentForm, EvidenceForm, MessageForm, RatingForm, TrackForm
 
 UNKNOWN_CODE = _l("No case can be shown for this code. Please check the 16 digits on your receipt.")
 """One answer for a code that is malformed, nearly right, dead or missing: none of them is to be told apart."""
@@ -30,7 +30,7 @@ FILES_NOT_TAKEN = _l(
     "the files once more. Cookies must be allowed for this site."
 )
 
-Sent = MessageForm | EvidenceForm | RatingForm
+Sent = MessageForm | EvidenceForm | RatingForm | ConsentForm
 
 tracking = Blueprint("track", __name__)
 
@@ -71,7 +71,7 @@ def leave() -> Response:
 @tracking.errorhandler(CSRFError)
 def show_again(error: CSRFError) -> Response:
     """Cookies that were lost while somebody wrote must not cost what they wrote."""
-    forms = {"track.write": MessageForm, "track.rate": RatingForm}
+    forms = {"track.write": MessageForm, "track.rate": RatingForm, "track.consent": ConsentForm}
     if request.endpoint not in forms:
         return show_csrf_error(error)
     return again_page(forms[request.endpoint](), 400)

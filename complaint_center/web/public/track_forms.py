@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, StringField
+from wtforms.validators import AnyOf
 
 from complaint_center.domain.conversation import ComplainantMessage
 from complaint_center.domain.errors import REASON_LENGTH
@@ -37,6 +38,12 @@ class EvidenceForm(TrackForm):
     """More files, with a button of their own."""
 
     evidence: EvidenceField = evidence_field(required())
+
+
+class ConsentForm(TrackForm):
+    """Whether a suggestion may be published; the answer is in the button."""
+
+    agree = StringField(validators=[AnyOf(("yes", "no"))])
 
 
 class RatingForm(SurveyForm, TrackForm):

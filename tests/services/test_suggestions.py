@@ -1,0 +1,212 @@
+"""A suggestion is answered to whoever made it, and published only while they agree."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from complaint_center.domain.access import Role
+from complaint_center.domain.categories import Category
+from complaint_center.domain.errors import AlreadyDecided, InvalidInput, NotAllowed, NotAsShown, NotVisible
+from complaint_center.domain.fiscal_years import FiscalYear
+from complaint_center.extensions import db
+from complaint_center.services import suggestions
+from complaint_center.services.corrections import recategorise
+from complaint_center.services.directory import load_directory
+from complaint_center.services.orders import withdraw
+from complaint_center.services.suggestions import (
+    AnswerDraft,
+    agree_to_publication,
+    answer_suggestion,
+    list_published,
+    list_suggestions,
+    publish_suggestion,
+    take_down_suggestion,
+    withdraw_consent,
+)
+from complaint_center.services.tracking import follow_up
+from tests.make import DAY, NOW, OFFICE, Chain, case_of, make_case, make_chain, make_staff
+from tests.services.test_query_plans import overheard
+
+YEAR = FiscalYear.of(NOW)
+ANSWER = AnswerDraft("อยากให้มีที่นั่งรอที่ป้ายรถ", "จะติดตั้งภายในเดือนหน้า")
+
+
+@pytest.fixture
+def chain(app: Flask) -> Chain:
+    return make_chain()
+
+
+def suggested(may_publish: bool = True) -> str:
+    return make_case(category=Category.SUGGESTION, may_publish=may_publish).register_number
+
+
+def published_texts() -> list[str]:
+    return [one.answer for one in list_published(YEAR).rows]
+
+
+def test_the_answer_is_read_with_the_code_and_told_by_message(chain: Chain) -> None:
+    number = suggested()
+    answer_suggestion(OFFICE, chain.officer, number, ANSWER, NOW)
+    case = case_of(number)
+    seen = follow_up(case.tracking_code_hash, NOW)
+    assert seen is not None
+    assert [told.text for told in seen.conversation] == [ANSWER.answer]
+    assert (seen.consent, published_texts()) == (suggestions.Consent(is_given=True, is_published=False), [])
+
+
+def test_it_is_published_by_a_superior_as_they_read_it(chain: Chain) -> None:
+    number = suggested()
+    with pytest.raises(AlreadyDecided):
+        publish_suggestion(chain.supervisor, number, ANSWER, NOW)
+    db.session.rollback()
+    answer_suggestion(OFFICE, chain.officer, number, ANSWER, NOW)
+    with pytest.raises(NotAllowed):
+        publish_suggestion(chain.officer, number, ANSWER, NOW)
+    db.session.rollback()
+    with pytest.raises(NotAsShown):
+        publish_suggestion(chain.supervisor, number, AnswerDraft(ANSWER.suggestion, "คำตอบอื่น"), NOW)
+    db.session.rollback()
+    publish_suggestion(chain.supervisor, number, ANSWER, NOW)
+    [row] = list_published(YEAR).rows
+    assert (row.suggestion, row.answer, row.published_at) == (ANSWER.suggestion, ANSWER.answer, NOW)
+    take_down_suggestion(chain.palad, number, NOW)
+    assert published_texts() == []
+
+
+def test_what_is_changed_comes_off_the_page_and_only_another_answer_is_told_again(chain: Chain) -> None:
+    number = suggested()
+    answer_suggestion(OFFICE, chain.officer, number, ANSWER, NOW)
+    publish_suggestion(chain.supervisor, number, ANSWER, NOW)
+    answer_suggestion(OFFICE, chain.officer, number, AnswerDraft("อยากให้มีที่นั่งรอ", ANSWER.answer), NOW + DAY)
+    assert published_texts() == []
+    assert len(case_of(number).conversation) == 1
+    answer_suggestion(OFFICE, chain.supervisor, number, AnswerDraft("อยากให้มีที่นั่งรอ", "ติดตั้งแล้ว"), NOW + DAY)
+    assert [entry.text for entry in case_of(number).conversation] == [ANSWER.answer, "ติดตั้งแล้ว"]
+
+
+def test_without_consent_nothing_is_published_and_it_may_be_given_later(chain: Chain) -> None:
+    number = suggested(may_publish=False)
+    answer_suggestion(OFFICE, chain.officer, number, ANSWER, NOW)
+    with pytest.raises(AlreadyDecided):
+        publish_suggestion(chain.supervisor, number, ANSWER, NOW)
+    db.session.rollback()
+    agree_to_publication(case_of(number).tracking_code_hash, True, NOW)
+    publish_suggestion(chain.supervisor, number, ANSWER, NOW)
+    assert published_texts() == [ANSWER.answer]
+
+
+def test_a_clerk_notes_that_they_agree_no_more_and_is_not_told_what_a_case_is(chain: Chain) -> None:
+    number = suggested()
+    answer_suggestion(OFFICE, chain.officer, number, ANSWER, NOW)
+    publish_suggestion(chain.supervisor, number, ANSWER, NOW)
+    withdraw_consent(chain.clerk, number, NOW)
+    assert published_texts() == []
+    withdraw_consent(chain.clerk, make_case(category=Category.BRIBERY).register_number, NOW)
+    with pytest.raises(NotAllowed):
+        withdraw_consent(make_staff(Role.AUDITOR), number, NOW)
+    with pytest.raises(NotVisible):
+        withdraw_consent(make_staff(Role.OFFICER), number, NOW)
+
+
+def test_what_is_no_suggestion_is_neither_answered_nor_shown_as_one(chain: Chain) -> None:
+    other = make_case(category=Category.GENERAL, may_publish=True)
+    with pytest.raises(AlreadyDecided):
+        answer_suggestion(OFFICE, chain.supervisor, other.register_number, ANSWER, NOW)
+    db.session.rollback()
+    with pytest.raises(AlreadyDecided):
+        agree_to_publication(case_of(other.register_number).tracking_code_hash, True, NOW)
+    db.session.rollback()
+    number = suggested()
+    answer_suggestion(OFFICE, chain.officer, number, ANSWER, NOW)
+    publish_suggestion(chain.supervisor, number, ANSWER, NOW)
+    recategorise(OFFICE, chain.supervisor, number, Category.SERVICE, "เป็นการร้องเรียน", NOW)
+    assert published_texts() == []
+
+
+@pytest.mark.parametrize("name", ["suggestion", "answer"])
+@pytest.mark.parametrize("text", [" ", "ก" * 5001])
+def test_both_texts_are_needed_and_have_an_end(chain: Chain, name: str, text: str) -> None:
+    draft = AnswerDraft(**{**vars(ANSWER), name: text})
+    with pytest.raises(InvalidInput) as refusal:
+        answer_suggestion(OFFICE, chain.officer, suggested(), draft, NOW)
+    assert refusal.value.field == name
+
+
+def test_a_case_that_has_ended_gets_no_other_answer_but_may_be_published(chain: Chain) -> None:
+    number = suggested()
+    answer_suggestion(OFFICE, chain.officer, number, ANSWER, NOW)
+    withdraw(OFFICE, chain.supervisor, number, "ผู้เสนอขอถอน", NOW)
+    with pytest.raises(AlreadyDecided):
+        answer_suggestion(OFFICE, chain.supervisor, number, AnswerDraft("ก", "ข"), NOW)
+    db.session.rollback()
+    publish_suggestion(chain.supervisor, number, ANSWER, NOW)
+    assert published_texts() == [ANSWER.answer]
+
+
+def test_the_page_is_the_newest_first_and_costs_two_statements(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suggestions, "PAGE", 2)
+    for nth in range(5):
+        number, draft = suggested(), AnswerDraft("ข้อเสนอ", f"คำตอบที่ {nth}")
+        answer_suggestion(OFFICE, chain.officer, number, draft, NOW)
+        publish_suggestion(chain.supervisor, number, draft, NOW + nth * DAY)
+    suggested()
+    with overheard() as sent:
+        pages = [list_published(YEAR, page) for page in (1, 2, 3)]
+    assert len(sent) == 6
+    assert [[row.answer[-1] for row in page.rows] for page in pages] == [["4", "3"], ["2", "1"], ["0"]]
+    assert [page.has_more for page in pages] == [True, True, False]
+    assert {(page.received, page.answered) for page in pages} == {(6, 5)}
+    assert list_published(FiscalYear(YEAR.number - 1)).rows == []
+
+
+def test_the_list_of_a_year_is_for_those_above(chain: Chain) -> None:
+    number = suggested()
+    make_case(category=Category.GENERAL)
+    for reader in (chain.supervisor, chain.palad):
+        assert [one.register_number for one in list_suggestions(reader, load_directory(), YEAR)] == [number]
+    for reader in (chain.officer, chain.clerk, chain.admin):
+        with pytest.raises(NotAllowed):
+            list_suggestions(reader, load_directory(), YEAR)
+
+
+ACTS = ("answer", "publish", "take down", "agree", "disagree", "clerk", "category", "back")
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=st.lists(st.sampled_from(ACTS), max_size=12))
+def test_whatever_happens_nothing_is_public_without_consent(chain: Chain, acts: list[str]) -> None:
+    number = suggested(may_publish=False)
+    code = case_of(number).tracking_code_hash
+    agrees = False
+    for act in acts:
+        try:
+            _do(act, chain, number, code)
+        except (AlreadyDecided, NotAsShown):
+            db.session.rollback()
+            continue
+        agrees = {"agree": True, "disagree": False, "clerk": False}.get(act, agrees)
+        case = case_of(number)
+        is_public = bool(case.suggestion_answer and case.suggestion_answer.answer in published_texts())
+        assert not is_public or (agrees and case.category is Category.SUGGESTION)
+    withdraw_consent(chain.clerk, number, NOW)
+    assert published_texts() == []
+
+
+def _do(act: str, chain: Chain, number: str, code: str) -> None:
+    match act:
+        case "answer":
+            answer_suggestion(OFFICE, chain.supervisor, number, ANSWER, NOW)
+        case "publish":
+            publish_suggestion(chain.supervisor, number, ANSWER, NOW)
+        case "take down":
+            take_down_suggestion(chain.supervisor, number, NOW)
+        case "agree" | "disagree":
+            agree_to_publication(code, act == "agree", NOW)
+        case "clerk":
+            withdraw_consent(chain.clerk, number, NOW)
+        case "category" | "back":
+            category = Category.GENERAL if act == "category" else Category.SUGGESTION
+            recategorise(OFFICE, chain.supervisor, number, category, "จัดประเภทใหม่", NOW)
