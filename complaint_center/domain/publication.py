@@ -22,7 +22,7 @@ OWED_DAYS = 30
 REVIEW_DAYS = 365
 """After which somebody should have looked at the guideline again."""
 
-HALVES_OFFERED = 4
+HALVES_OFFERED = 2
 """That have ended, whose publication can be noted."""
 
 _NUMBER = re.compile(r"[Oo]? ?(\d{1,3})")

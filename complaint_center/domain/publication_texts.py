@@ -17,7 +17,11 @@ LANGUAGES = (THAI, ENGLISH)
 
 @dataclass(frozen=True)
 class HalfFigures:
-    """What is told of half a year. `item_number` is empty where none is kept; `address` is that of the statistics."""
+    """What is told of half a year, of those of its months that have begun.
+
+    `address` is that of the statistics, `form` that of the form for complaints; `item_number` is empty where none is
+    kept.
+    """
 
     half: HalfYear
     whole: Tally
@@ -26,6 +30,7 @@ class HalfFigures:
     office: str
     phone: str
     address: str
+    form: str
     item_number: str
 
 
@@ -62,7 +67,8 @@ def _for_facebook(figures: HalfFigures, language: str) -> list[str]:
         "พบเห็นการทุจริตหรือประพฤติมิชอบ แจ้งได้โดยไม่ต้องบอกชื่อ ข้อมูลของผู้แจ้งเก็บเป็นความลับ",
         "Whoever sees corruption or misconduct can report it, also without a name. Who reports is kept confidential.",
     )
-    return [*_heading(figures, language), "", *_sums(figures, language), "", how, *_closing(figures, language)]
+    told = [*_heading(figures, language), "", *_sums(figures, language)]
+    return [*told, "", how, figures.form, "", *_closing(figures, language)]
 
 
 _TEXTS: Mapping[Place, Callable[[HalfFigures, str], list[str]]] = {
@@ -73,7 +79,8 @@ _TEXTS: Mapping[Place, Callable[[HalfFigures, str], list[str]]] = {
 
 
 def _heading(figures: HalfFigures, language: str) -> list[str]:
-    first, last = (format_month(month.first_day, language=language) for month in _ends(figures.half))
+    names = [format_month(month.first_day, language=language) for month in figures.months]
+    time = names[0] if len(names) == 1 else f"{names[0]} \N{EN DASH} {names[-1]}"
     as_of = format_datetime(figures.as_of, language=language)
     return [
         _say(
@@ -81,7 +88,7 @@ def _heading(figures: HalfFigures, language: str) -> list[str]:
             f"ข้อมูลเชิงสถิติเรื่องร้องเรียนการทุจริตและประพฤติมิชอบ ประจำปีงบประมาณ พ.ศ. {figures.half.year}",
             f"Statistics of complaints of corruption and misconduct, fiscal year {figures.half.year}",
         ),
-        f"{figures.office} {_say(language, 'เดือน', '')}{first} \N{EN DASH} {last}",
+        f"{figures.office} {_say(language, 'เดือน', '')}{time}",
         f"{_say(language, 'ข้อมูล ณ วันที่', 'As of')} {as_of}",
     ]
 
@@ -111,10 +118,6 @@ def _closing(figures: HalfFigures, language: str) -> list[str]:
         f"{_say(language, 'ดูสถิติล่าสุดและดาวน์โหลดได้ที่', 'The latest figures and files:')} {figures.address}",
         f"{_say(language, 'ศูนย์รับเรื่องร้องเรียน โทร.', 'Complaint centre, tel.')} {figures.phone}",
     ]
-
-
-def _ends(half: HalfYear) -> tuple[Month, Month]:
-    return half.months[0], half.months[-1]
 
 
 def _say(language: str, thai: str, english: str) -> str:

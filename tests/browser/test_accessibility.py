@@ -29,7 +29,8 @@ def addresses(app: Flask, *, is_public: bool) -> Iterator[str]:
     """Pages without a part that has to be known."""
     for rule in app.url_map.iter_rules():
         is_page = "GET" in (rule.methods or ()) and rule.endpoint.partition(".")[0] not in NO_PAGES
-        if is_page and not rule.arguments and (rule.endpoint in PUBLIC_ENDPOINTS) is is_public:
+        is_file = rule.rule.endswith(".pdf")
+        if is_page and not is_file and not rule.arguments and (rule.endpoint in PUBLIC_ENDPOINTS) is is_public:
             yield rule.rule
 
 

@@ -45,7 +45,7 @@ def test_the_guideline_is_reviewed_once_a_year(days: float, owed: bool) -> None:
 
 
 def test_half_years_can_be_noted_once_they_are_over() -> None:
-    assert list(map(str, ended_halves(ENDED))) == ["2569-2", "2569-1", "2568-2", "2568-1"]
+    assert list(map(str, ended_halves(ENDED))) == ["2569-2", "2569-1"]
     assert ended_halves(ENDED - SECOND)[0] == HalfYear(2569, 1)
 
 
@@ -95,6 +95,7 @@ def figures(**changes: object) -> HalfFigures:
         "office": "เทศบาลตำบลธาตุนาเวง",
         "phone": "042 970107",
         "address": "https://complaints.example/statistics?fiscal_year=2569",
+        "form": "https://complaints.example/complaints/corruption",
         "item_number": "O18",
     }
     return HalfFigures(**told | changes)  # type: ignore[arg-type]
@@ -118,6 +119,20 @@ def test_the_website_has_every_month_and_the_item_and_line_is_short() -> None:
         assert told in website
     assert "รายการประเมิน" not in write_text(Place.WEBSITE, figures(item_number=""), "th")
     assert len(write_text(Place.LINE, figures(), "th").splitlines()) == 7
+
+
+def test_facebook_has_the_way_to_complain() -> None:
+    for language in LANGUAGES:
+        assert "https://complaints.example/complaints/corruption" in write_text(Place.FACEBOOK, figures(), language)
+
+
+def test_of_a_half_year_that_runs_only_the_months_that_have_begun_are_told() -> None:
+    begun = {month: Tally(1, 0) for month in HALF.months[:2]}
+    text = write_text(Place.WEBSITE, figures(months=begun), "th")
+    assert "เดือนเมษายน 2569 \N{EN DASH} พฤษภาคม 2569" in text
+    assert "มิถุนายน" not in text
+    first = {HALF.months[0]: Tally(1, 0)}
+    assert "เดือนเมษายน 2569\n" in write_text(Place.LINE, figures(months=first), "th")
 
 
 @pytest.mark.parametrize("place", list(Place))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -82,9 +82,10 @@ def note_guideline_review() -> Response:
 
 
 def _page(form: PublicationForm) -> Response:
-    person, halves = current_person(), ended_halves(now())
-    noted, asked = services.list_publications(person), _asked_half(halves)
-    stale = services.list_stale(now())
+    person, moment = current_person(), now()
+    noted, stale = services.list_publications(person), services.list_stale(moment)
+    running, halves, year = HalfYear.of(moment), ended_halves(moment), FiscalYear.of(moment)
+    asked = _asked_half(running, halves)
     return form_page(
         "desk/publication.html",
         form,
@@ -96,22 +97,23 @@ def _page(form: PublicationForm) -> Response:
         owed_days=OWED_DAYS,
         review_owed=Item.GUIDELINE in stale,
         review=services.last_review(),
+        told=[running, *halves],
         asked=asked,
-        texts=_texts(asked),
-        numbers=services.item_numbers(FiscalYear.of(now())),
-        fiscal_year=FiscalYear.of(now()),
+        texts=_texts(asked, moment),
+        numbers=services.item_numbers(year),
+        fiscal_year=year,
         items=Item,
         may_publish=services.may_publish(person),
     )
 
 
-def _asked_half(halves: Iterable[HalfYear]) -> HalfYear:
-    """The one whose texts are asked for, else the one that is over last. NotVisible for one that is not offered."""
-    offered = {str(half): half for half in halves}
-    asked = request.args.get("half", next(iter(offered)))
-    if asked not in offered:
+def _asked_half(running: HalfYear, ended: tuple[HalfYear, ...]) -> HalfYear:
+    """The one whose texts are asked for, else the one that is over last. NotVisible for one that is not told of."""
+    known = {str(half): half for half in (*ended, running)}
+    asked = request.args.get("half", str(ended[0]))
+    if asked not in known:
         raise NotVisible
-    return offered[asked]
+    return known[asked]
 
 
 def _last_days(noted: Iterable[Publication], half: HalfYear) -> Mapping[Place, date]:
@@ -120,17 +122,19 @@ def _last_days(noted: Iterable[Publication], half: HalfYear) -> Mapping[Place, d
     return {row.place: row.published_on for row in sorted(of_half, key=lambda row: row.published_on)}
 
 
-def _texts(half: HalfYear) -> Mapping[Place, Mapping[str, str]]:
+def _texts(half: HalfYear, moment: datetime) -> Mapping[Place, Mapping[str, str]]:
     year = FiscalYear(half.year)
-    counted = count_statistics(year, now())
+    counted = count_statistics(year, moment)
+    address = office().public_url.rstrip("/")
     figures = HalfFigures(
         half=half,
         whole=counted.halves[half],
-        months={month: counted.months[month] for month in half.months},
+        months={month: counted.months[month] for month in half.months if month.starts_at <= counted.as_of},
         as_of=counted.as_of,
         office=office().name,
         phone=office().phone,
-        address=office().public_url.rstrip("/") + url_for("statistics.show", fiscal_year=year),
+        address=address + url_for("statistics.show", fiscal_year=year),
+        form=address + url_for("complaints.file", kind="corruption"),
         item_number=services.item_numbers(year).get(Item.STATISTICS, ""),
     )
     return {place: {language: write_text(place, figures, language) for language in LANGUAGES} for place in Place}
