@@ -41,6 +41,10 @@ class Keyring:
         """Text under the newest vault key."""
         return self._vault.encrypt(text.encode()).decode()
 
+    def encrypt_undated(self, text: str) -> str:
+        """The same without the second at which it was done, which a token otherwise tells whoever has it."""
+        return self._vault.encrypt_at_time(text.encode(), 0).decode()
+
     def decrypt(self, token: str) -> str:
         """Text that any of the vault keys has encrypted. InvalidToken for anything else."""
         return self._vault.decrypt(token.encode()).decode()

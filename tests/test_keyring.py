@@ -33,6 +33,13 @@ def test_the_same_text_never_looks_the_same_twice() -> None:
     assert keyring.encrypt("081-234-5678") != keyring.encrypt("081-234-5678")
 
 
+def test_undated_text_tells_nobody_when_it_was_sealed_nor_when_it_was_renewed() -> None:
+    sealed = opened(OLD).encrypt_undated("text")
+    renewed = opened(NEW, OLD).renew(sealed)
+    assert (opened(NEW).decrypt(renewed), opened(OLD).decrypt(sealed)) == ("text", "text")
+    assert [Fernet(key).extract_timestamp(token) for key, token in ((OLD, sealed), (NEW, renewed))] == [0, 0]
+
+
 def test_altered_text_is_refused() -> None:
     keyring = opened()
     sealed = keyring.encrypt("text")

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     UNLINK_ACCUSED = "unlink_accused"
     DISPOSE = "dispose"
     REVIEW = "review"
+    READ_VOICES = "read_voices"
     ADMINISTER = "administer"
 
 
@@ -49,7 +50,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.OFFICER: frozenset({Permission.EXAMINE}),
     Role.SUPERVISOR: _COMMAND,
     Role.EXECUTIVE: _LEAD,
-    Role.PALAD: _LEAD,
+    Role.PALAD: _LEAD | {Permission.READ_VOICES},
     Role.AUDITOR: frozenset({Permission.READ_ALL, Permission.READ_JOURNAL}),
     Role.ADMIN: frozenset({Permission.ADMINISTER}),
 }

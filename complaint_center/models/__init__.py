@@ -23,6 +23,7 @@ from complaint_center.models import (
     retention,
     search,
     staff,
+    staff_voice,
     suggestion,
 )
 
@@ -50,4 +51,5 @@ __all__ = [
     "search",
     "staff",
     "suggestion",
+    "staff_voice",
 ]

@@ -47,6 +47,15 @@ class Encrypted(TypeDecorator[str]):
         return keyring.decrypt(value) if value else ""
 
 
+class EncryptedUndated(Encrypted):
+    """The same, and nobody who has the database can tell when it was written."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        return keyring.encrypt_undated(value) if value else None
+
+
 def enum_by_value(enum: type[StrEnum], length: int = 40) -> sa.Enum:
     """The member's value in a plain text column: a member can be renamed without touching rows."""
     return sa.Enum(

@@ -54,7 +54,7 @@ TOWN_HALL = Directory(
         (Role.OFFICER, {Permission.EXAMINE}),
         (Role.SUPERVISOR, {Permission.COMMAND}),
         (Role.EXECUTIVE, LEADING),
-        (Role.PALAD, LEADING),
+        (Role.PALAD, LEADING | {Permission.READ_VOICES}),
         (Role.AUDITOR, {Permission.READ_ALL, Permission.READ_JOURNAL}),
         (Role.ADMIN, {Permission.ADMINISTER}),
     ],

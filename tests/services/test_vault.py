@@ -14,6 +14,7 @@ from complaint_center.domain.channels import Channel
 from complaint_center.extensions import db, keyring, store
 from complaint_center.models.account import SecondFactor
 from complaint_center.models.complainant import Complainant
+from complaint_center.models.staff_voice import StaffVoice
 from complaint_center.models.types import Encrypted
 from complaint_center.services import journal, vault
 from complaint_center.services.accounts import new_secret
@@ -37,6 +38,8 @@ def old(app: Flask, env: dict[str, str]) -> Iterator[str]:
     db.session.add(SecondFactor(staff_id=clerk.id, secret=new_secret(), last_step=0, set_up_at=NOW))
     db.session.commit()
     save_draft(clerk, Channel.WALK_IN, uuid4().hex, [("narrative", "ยังพูดไม่จบ")], 0, NOW)
+    db.session.add(StaffVoice(id=1, month="2026-11", text="ผู้บริหารมาสาย", note="แจ้งแล้ว"))
+    db.session.commit()
     assert {column for column in encrypted_columns() if not tokens_in(*column)} == set()
     _open(env, NEW, env["VAULT_KEYS"])
     yield env["VAULT_KEYS"]

@@ -32,6 +32,7 @@ from complaint_center.models.discretion import DiscretionSample, SampledAct
 from complaint_center.models.journal import JournalEntry
 from complaint_center.models.retention import DisposalBatch, DisposalItem
 from complaint_center.models.staff import StaffMember
+from complaint_center.models.staff_voice import StaffVoice
 from complaint_center.services import journal
 from complaint_center.services.absences import AbsenceDraft, arrange_absence, list_absences
 from complaint_center.services.box_openings import record_opening
@@ -205,6 +206,11 @@ OF_NO_CASE: Mapping[str, set[Role]] = {
     "POST desk.note_publication": COMMANDERS,
     "POST desk.take_publication_back": COMMANDERS,
     "POST desk.note_guideline_review": COMMANDERS,
+    "GET desk.voice": EVERYBODY,
+    "POST desk.voice": EVERYBODY,
+    "GET desk.voices": {Role.PALAD},
+    "GET desk.read_voice": {Role.PALAD},
+    "POST desk.read_voice": {Role.PALAD},
     "GET desk.retention": LEADERS,
     "POST desk.retention": LEADERS,
     "GET desk.retention_batches": LEADERS,
@@ -263,6 +269,8 @@ OF_NO_CASE: Mapping[str, set[Role]] = {
 LET_IN = {200, 302, 303, 409, 422}
 """An act that is let in and told nothing is asked for what is missing; one that the state forbids is told so."""
 
+VOICE_ID = 1
+
 MISSING_NUMBER, MISSING_ID = "70-9999", 999_999
 
 
@@ -293,6 +301,8 @@ def town(app: Flask, client: FlaskClient) -> Town:
     cases = {(role, relation): _case(centre, role, relation, stranger) for role in Role for relation in Relation}
     opening = OpeningDraft("หน้าอาคาร", days_ago(1), "นายเปิด กล่อง")
     opening_id = record_opening(centre.people["clerk"], opening, 3, now())
+    db.session.add(StaffVoice(id=VOICE_ID, month="2026-11", text="เสียงของบุคลากร"))
+    db.session.commit()
     draft = save_draft(centre.people["clerk"], Channel.WALK_IN, "a draft", {"subject": "ร่าง"}, 0, now())
     absence_id = _absence(centre, stranger)
     announcement_id = announce(centre.people["palad"], now=now())
@@ -436,6 +446,7 @@ def _of_office(town: Town, parts: set[str]) -> dict[str, Any]:
     known |= {
         "announcement_id": town.announcement_id,
         "publication_id": town.publication_id,
+        "voice_id": VOICE_ID,
         "year": 2570,
         "day": "2027-01-01",
     }

@@ -143,6 +143,7 @@ ACTS = {
     "procurement_exported": _l("List of procurement complaints exported"),
     "inquiry_recorded": _l("Outcome of a disciplinary inquiry recorded"),
     "conflict_register_exported": _l("Register of conflicts of interest exported"),
+    "staff_voice_read": _l("A voice of the staff read, or a note on it kept"),
     "absence_arranged": _l("Absence and stand-in noted"),
     "absence_began": _l("Absence began: work moved to the stand-in"),
     "absence_ended": _l("Absence ended: work moved back"),
@@ -254,7 +255,7 @@ def _evidence(detail: Detail, _directory: Directory) -> str:
     return str(_("file %(number)s", number=detail["evidence"]))
 
 
-def _sampled(detail: Detail, _directory: Directory) -> str:
+def _month(detail: Detail, _directory: Directory) -> str:
     return month(Month.parse(detail["month"]))
 
 
@@ -299,7 +300,8 @@ _MORE: Mapping[str, Callable[[Detail, Directory], str]] = {
     "unit_kept": tell_unit,
     **dict.fromkeys(("absence_arranged", "absence_began", "absence_ended"), tell_absence),
     "tracking_code_reissued": _checked,
-    "discretion_sampled": _sampled,
+    "discretion_sampled": _month,
+    "staff_voice_read": _month,
     "discretion_reviewed": _reviewed,
     "call_made": _called,
     "paper_printed": _paper,

@@ -10,7 +10,7 @@ from flask import render_template
 from complaint_center.clock import now
 from complaint_center.domain.access import Directory, Permission, Person
 from complaint_center.domain.attention import Attention
-from complaint_center.services import call_tasks, case_lists, disposal
+from complaint_center.services import call_tasks, case_lists, disposal, staff_voices
 from complaint_center.services.announcements import list_owed
 from complaint_center.services.boxes import list_neglected
 from complaint_center.services.calendar import unprepared_year
@@ -29,6 +29,8 @@ def home() -> str:
     work: dict[str, Any] = {}
     if person.commands:
         work |= _of_commander(person, directory, now())
+    if person.may(Permission.READ_VOICES):
+        work["unread_voices"] = staff_voices.count_unread(person)
     if person.may(Permission.DISPOSE):
         work["batches"] = disposal.list_waiting(person, directory)
     if person.may(Permission.EXAMINE):

@@ -78,6 +78,18 @@ OVERSIGHT: tuple[tuple[str, LazyString, LazyString, frozenset[Permission]], ...]
         frozenset({Permission.COMMAND, Permission.READ_ALL}),
     ),
     (
+        "desk.voice",
+        _l("Speak without a name"),
+        _l("Measure 7: what the staff think of the executives' work. The municipal clerk alone reads it."),
+        frozenset(),
+    ),
+    (
+        "desk.voices",
+        _l("Voices of the staff"),
+        _l("Measure 7: read by the municipal clerk alone."),
+        frozenset({Permission.READ_VOICES}),
+    ),
+    (
         "desk.show_journal",
         _l("Journal"),
         _l("Every act, who did it and when."),

@@ -62,5 +62,9 @@ PROBLEMS = {
     ),
     Problem.TOO_MANY_FILES: _l("These are more than 20 files. Please send them in parts."),
     Problem.TOO_MUCH_EVIDENCE: _l("One case can hold 100 MB of files. Please bring what is more to the office."),
+    Problem.TOO_MANY_VOICES: _l(
+        "So much was written this month that nothing more is taken in. Nothing of yours was kept: please copy it and "
+        "send it next month, or put it into the suggestion box."
+    ),
     Problem.TOO_MANY_ROWS: _l("This is more than fits into one file. Please narrow it to a month."),
 }
