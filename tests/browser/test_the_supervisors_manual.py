@@ -27,6 +27,8 @@ PAGES: Mapping[str, tuple[str, str, str]] = {
     "performance": ("executive", "/desk/performance", "นางทดลอง ละเอียด"),
     "statistics": ("", "/statistics", "ข้อมูล ณ วันที่"),
     "announcements": ("", "/announcements", "มาตรการตรวจสอบการใช้ดุลพินิจ"),
+    "publication": ("executive", "/desk/publication", "เมษายน"),
+    "guideline": ("", "/guideline", "ส่วนงานที่รับผิดชอบ"),
     "procurement": ("auditor", "/desk/procurement", "หจก. ถนนสมมติ"),
     "conflict-register": ("auditor", "/desk/conflict-register", "รับรองว่าไม่มีส่วนได้เสีย"),
 }
