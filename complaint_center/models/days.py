@@ -1,4 +1,4 @@
-"""Bangkok days in SQL, which each database counts in its own way."""
+"""Bangkok days and months in SQL, which each database counts in its own way."""
 
 from __future__ import annotations
 
@@ -32,3 +32,22 @@ def _on_sqlite(element: bangkok_day, compiler: Any, **options: Any) -> str:
 def _on_postgresql(element: bangkok_day, compiler: Any, **options: Any) -> str:
     instant = compiler.process(element.clauses, **options)
     return f"CAST(floor((extract(epoch FROM {instant}) + {_AHEAD}) / {_DAY}) AS INTEGER)"
+
+
+class bangkok_month(GenericFunction[str]):  # noqa: N801  # the same
+    """The Bangkok month in which an instant lies, written as `2026-10`."""
+
+    type = sa.Text()
+    inherit_cache = True
+
+
+@compiles(bangkok_month, "sqlite")
+def _month_on_sqlite(element: bangkok_month, compiler: Any, **options: Any) -> str:
+    instant = compiler.process(element.clauses, **options)
+    return f"strftime('%Y-%m', substr({instant}, 1, 19), '+{_AHEAD} seconds')"
+
+
+@compiles(bangkok_month, "postgresql")
+def _month_on_postgresql(element: bangkok_month, compiler: Any, **options: Any) -> str:
+    instant = compiler.process(element.clauses, **options)
+    return f"to_char(({instant} AT TIME ZONE 'UTC') + interval '{_AHEAD} seconds', 'YYYY-MM')"

@@ -30,11 +30,11 @@ Asked = tuple[str, Any]
 
 @contextmanager
 def overheard() -> Iterator[list[Asked]]:
-    """Every SELECT that is put to the database meanwhile, with its parameters."""
+    """Every question that is put to the database meanwhile, with its parameters."""
     asked: list[Asked] = []
 
     def listen(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        if statement.lstrip().upper().startswith("SELECT"):
+        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
             asked.append((statement, parameters))
 
     event.listen(db.engine, "before_cursor_execute", listen)

@@ -181,6 +181,8 @@ OF_NO_CASE: Mapping[str, set[Role]] = {
     "GET desk.browse_cases": EVERYBODY,
     "GET desk.supervise": COMMANDERS | AUDITOR,
     "GET desk.oversee": EVERYBODY,
+    "GET desk.read_report": COMMANDERS | AUDITOR,
+    "POST desk.export_report": COMMANDERS | AUDITOR,
     "GET desk.show_performance": READERS,
     "POST desk.export_performance": READERS,
     "GET desk.show_discretion": COMMANDERS | AUDITOR,

@@ -150,6 +150,7 @@ ACTS = {
     "journal_exported": _l("Journal exported"),
     "discretion_sampled": _l("Sample of discretionary decisions drawn"),
     "discretion_reviewed": _l("Discretionary decision looked at by a superior"),
+    "report_exported": _l("Report exported"),
     "performance_exported": _l("Figures of punctuality exported"),
     "discretion_exported": _l("List of discretionary decisions exported"),
 }

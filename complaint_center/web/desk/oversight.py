@@ -36,6 +36,12 @@ OVERSIGHT: tuple[tuple[str, LazyString, LazyString, frozenset[Permission]], ...]
         frozenset({Permission.EXAMINE, Permission.COMMAND, Permission.READ_ALL}),
     ),
     (
+        "desk.read_report",
+        _l("Reports"),
+        _l("Cases by channel, state, category, unit and month, and how long they took."),
+        frozenset({Permission.COMMAND, Permission.READ_ALL}),
+    ),
+    (
         "desk.absences",
         _l("Absences"),
         _l("Who is away and who stands in. Work moves at once, and back again."),

@@ -21,10 +21,10 @@ from complaint_center.domain.performance import Outcome, Tally, owed, share, tog
 from complaint_center.domain.tables import Cell, Table
 from complaint_center.domain.thai import sort_key
 from complaint_center.services import performance as services
-from complaint_center.services.journal_list import first_act_at
 from complaint_center.services.performance import Scorecard
 from complaint_center.web.charts import Chart, Series
 from complaint_center.web.desk.blueprint import desk
+from complaint_center.web.desk.years import years
 from complaint_center.web.exports import FileKind, asked_kind, send_tables
 from complaint_center.web.filters import month as month_in_words
 from complaint_center.web.forms import ChoiceField
@@ -58,9 +58,9 @@ class PerformanceForm(FlaskForm):
     officer = ChoiceField(_l("Officer"), default="")
 
     def __init__(self, typed: MultiDict[str, str], directory: Directory, officer_ids: Collection[int]) -> None:
-        years = _years()
-        super().__init__(typed, fiscal_year=str(years[0]))
-        self.fiscal_year.choices = [(str(year), str(year)) for year in years]
+        offered = years()
+        super().__init__(typed, fiscal_year=str(offered[0]))
+        self.fiscal_year.choices = [(str(year), str(year)) for year in offered]
         unit_ids = {directory.people[one].unit_id for one in officer_ids}
         units = ((unit.id, unit.name) for unit in directory.units.values() if unit.id in unit_ids)
         self.unit.choices = _choices(units)
@@ -106,7 +106,7 @@ def export_performance() -> Response | tuple[str, int]:
 
 def _asked(typed: MultiDict[str, str]) -> Asked:
     person, directory, moment = current_person(), current_directory(), now()
-    year = next((one for one in _years() if str(one) == typed.get("fiscal_year")), FiscalYear.of(moment))
+    year = next((one for one in years() if str(one) == typed.get("fiscal_year")), FiscalYear.of(moment))
     card = services.score(person, directory, year, moment)
     form = PerformanceForm(typed, directory, card.officer_ids)
     if form.validate():
@@ -125,13 +125,6 @@ def _page(asked: Asked) -> str:
         chart=_chart(asked.card),
         notes=_notes(asked.card),
     )
-
-
-def _years() -> list[FiscalYear]:
-    """Since the first act of the journal, the present one first."""
-    present, first = FiscalYear.of(now()), first_act_at()
-    earliest = FiscalYear.of(first) if first else present
-    return [FiscalYear(number) for number in range(present.number, earliest.number - 1, -1)]
 
 
 def _table(by: By, card: Scorecard, directory: Directory) -> Table:

@@ -26,6 +26,7 @@ from complaint_center.domain.messages import MessageKind
 from complaint_center.domain.papers import Paper
 from complaint_center.domain.performance import Outcome
 from complaint_center.domain.publication import Item, Place
+from complaint_center.domain.reports import Dimension
 from complaint_center.domain.retention import BatchState
 from complaint_center.domain.status import Act, CaseStatus, CoarseState, Ground, Opinion, OrderKind
 from complaint_center.domain.storage import ScanState
@@ -43,6 +44,7 @@ from complaint_center.web.labels.cases import (
     COARSE_STATES,
     CONFLICT_ENTRIES,
     DEADLINES,
+    DIMENSIONS,
     ENTRY_KINDS,
     GROUNDS,
     INQUIRY_OUTCOMES,
@@ -69,6 +71,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
     Opinion: OPINIONS,
     Act: ACTS,
     Attention: ATTENTIONS,
+    Dimension: DIMENSIONS,
     DeadlineKind: DEADLINES,
     InquiryOutcome: INQUIRY_OUTCOMES,
     ConflictEntry: CONFLICT_ENTRIES,

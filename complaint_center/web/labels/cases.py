@@ -17,6 +17,7 @@ from complaint_center.domain.conversation import Author, EntryKind
 from complaint_center.domain.deadlines import DeadlineKind
 from complaint_center.domain.inquiries import InquiryOutcome
 from complaint_center.domain.papers import Paper
+from complaint_center.domain.reports import Dimension
 from complaint_center.domain.retention import BatchState
 from complaint_center.domain.status import Act, CaseStatus, CoarseState, Ground, Opinion, OrderKind
 from complaint_center.domain.storage import ScanState
@@ -121,6 +122,14 @@ ACTS = {
     Act.ORDER_CORRECTIVE: _p("act", "Ordered the service to be corrected"),
     Act.ORDER_NOT_ACCEPT: _p("act", "Ordered not to accept the complaint"),
     Act.ORDER_RETURN: _p("act", "Returned for further checking"),
+}
+
+DIMENSIONS = {
+    Dimension.CHANNEL: _l("Channel"),
+    Dimension.STATE: _l("State"),
+    Dimension.CATEGORY: _l("Category"),
+    Dimension.UNIT: _l("Unit"),
+    Dimension.MONTH: _l("Month of receipt"),
 }
 
 ATTENTIONS = {

@@ -1,0 +1,161 @@
+"""The page of reports and the files of its tables, opened by their own readers."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
+from complaint_center.clock import now
+from complaint_center.domain.access import Role
+from complaint_center.domain.categories import Category
+from complaint_center.domain.channels import Channel
+from complaint_center.domain.thai import format_date
+from complaint_center.extensions import db
+from complaint_center.models.case import Recusal
+from complaint_center.models.journal import JournalEntry
+from complaint_center.services.orders import withdraw
+from tests.exports import read_csv, read_pdf, read_xlsx
+from tests.make import OFFICE, case_of
+from tests.web.desk import Centre, counted_statements, make_case_received
+from tests.web.test_public_statistics import cells
+
+PAGE, EXPORT = "/desk/reports", "/desk/reports/export"
+
+
+@pytest.fixture
+def centre(app: Flask, client: FlaskClient) -> Centre:
+    centre = Centre(client)
+    centre.add_person(Role.AUDITOR, "auditor")
+    return centre
+
+
+def make_cases(centre: Centre) -> list[str]:
+    """Three: of two channels, two of bribery, one withdrawn."""
+    numbers = [
+        make_case_received(1, Category.BRIBERY, channel=Channel.WEB),
+        make_case_received(2, Category.BRIBERY),
+        make_case_received(3, Category.GENERAL),
+    ]
+    withdraw(OFFICE, centre.people["supervisor"], numbers[2], "ขอถอน", now())
+    db.session.rollback()
+    return numbers
+
+
+def table(page: str, name: str) -> dict[str, list[str]]:
+    """The rows of one table of the page, by their headings."""
+    section = page.split(f'data-table="{name}"')[1].split("</section>")[0]
+    return {row[0]: row[1:] for row in cells(section)}
+
+
+def test_each_table_counts_the_cases_of_its_kind(centre: Centre) -> None:
+    make_cases(centre)
+    page = centre.visit("palad").get(PAGE).text
+    by_channel = table(page, "channel")
+    assert by_channel["เว็บไซต์"][:3] == ["1", "1", "0"]
+    assert by_channel["รวม"][:3] == ["3", "2", "1"]
+    assert by_channel["รวม"][9:] == ["3.0", "3", "3.0"]
+    by_category = {name[:2]: row for name, row in table(page, "category").items()}
+    assert by_category["A2"][:3] == ["2", "2", "0"]
+    assert table(page, "crossed")["รวม"][-1] == "3"
+    assert page.count('<figure class="chart">') == 3
+    assert f'href="{PAGE}"' in centre.visit("palad").get("/desk/oversight").text
+
+
+def test_it_is_narrowed_by_day_channel_category_unit_and_officer(centre: Centre) -> None:
+    make_cases(centre)
+    officer, visitor = centre.people["officer"], centre.visit("auditor")
+    day = format_date((now() - timedelta(days=2)).date())
+    for query, count in {
+        f"since={day}&until={format_date(now().date())}": "2",
+        "channel=web": "1",
+        "category=A": "2",
+        f"officer={officer.id}": "3",
+        "channel=web&category=C": None,
+    }.items():
+        page = visitor.get(f"{PAGE}?{query}").text
+        assert (table(page, "channel")["รวม"][0] if "data-table" in page else None) == count, query
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("channel=nonsense", "category=Z", "unit=x", "officer=999999", "rows=colour", "fiscal_year=1999"),
+        *("since=nonsense", "since=1/10/2569&until=1/9/2569", "since=1/10/2500&until=1/9/2569"),
+    ],
+)
+def test_nonsense_is_refused_in_words_and_told_again(centre: Centre, query: str) -> None:
+    answer = centre.visit("auditor").get(f"{PAGE}?{query}")
+    assert answer.status_code == 422
+    assert "error-summary" in answer.text or 'role="alert"' in answer.text
+    assert "data-table" not in answer.text
+
+
+def test_every_file_holds_the_rows_of_the_page(centre: Centre) -> None:
+    make_cases(centre)
+    visitor = centre.visit("palad")
+    told = table(visitor.get(PAGE).text, "category")
+
+    headings, *rows = read_csv(visitor.post(EXPORT, PAGE, file="csv", table="category"))
+    assert headings[:3] == ["ประเภทเรื่อง", "เรื่องร้องเรียน", "อยู่ระหว่างดำเนินการ"]
+    assert {row[0]: [cell or "–" for cell in row[1:]] for row in rows} == told
+
+    title, _, columns, *sheet = read_xlsx(visitor.post(EXPORT, PAGE, file="xlsx", table="category"))
+    assert title[0].startswith("ตามประเภทเรื่อง")
+    assert columns == headings
+    by_name = {row[0]: row[1] for row in sheet if row and row[0] in told}
+    assert by_name == {name: int(row[0]) for name, row in told.items()}
+    crossed = read_xlsx(visitor.post(EXPORT, PAGE, file="xlsx", table="category"), 5)
+    assert crossed[0][0].startswith("ประเภทเรื่อง × ช่องทาง")
+
+    text = read_pdf(visitor.post(EXPORT, PAGE, file="pdf", table="crossed"))
+    assert "ลับ" in text
+    assert "A2" in text
+
+
+def test_an_export_is_kept_in_the_journal_and_refused_for_nonsense(centre: Centre) -> None:
+    make_cases(centre)
+    visitor = centre.visit("auditor")
+    assert visitor.client.post(EXPORT, data={"file": "csv"}).status_code == 400
+    assert visitor.post(EXPORT, PAGE, file="csv", channel="nonsense").status_code == 422
+    narrowed = read_csv(visitor.post(EXPORT, PAGE, file="csv", table="channel", channel="web"))
+    assert narrowed[-1][:2] == ["รวม", "1"]
+    details = list(db.session.scalars(sa.select(JournalEntry.detail).where(JournalEntry.what == "report_exported")))
+    assert len(details) == 1
+    assert '"channel": "web"' in details[0]
+
+
+def test_the_files_are_asked_for_with_what_the_page_was_asked_for(centre: Centre) -> None:
+    make_cases(centre)
+    page = centre.visit("auditor").get(f"{PAGE}?channel=web&since=1/10/2569").text
+    forms = page.split(f'action="{EXPORT}"')[1:]
+    assert len(forms) == 6
+    for form in forms:
+        sent = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form.split("</form>")[0]))
+        assert (sent["channel"], sent["since"]) == ("web", "1/10/2569")
+
+
+def test_a_barred_reader_counts_nothing_of_the_case(centre: Centre) -> None:
+    number = make_cases(centre)[0]
+    visitor = centre.visit("auditor")
+    assert table(visitor.get(PAGE).text, "channel")["รวม"][0] == "3"
+    db.session.add(Recusal(case_id=case_of(number).id, staff_id=centre.people["auditor"].id, at=now()))
+    db.session.commit()
+    assert table(visitor.get(PAGE).text, "channel")["รวม"][0] == "2"
+
+
+def test_a_page_costs_the_same_whatever_the_number_of_cases(centre: Centre) -> None:
+    visitor = centre.visit("palad")
+    make_cases(centre)
+    visitor.get(PAGE)
+    with counted_statements(visitor.client.application) as few:
+        visitor.get(PAGE)
+    for _ in range(3):
+        make_cases(centre)
+    with counted_statements(visitor.client.application) as many:
+        visitor.get(PAGE)
+    assert len(many) == len(few)
