@@ -51,6 +51,7 @@ class Problem(StrEnum):
     TOO_MANY_FILES = "too_many_files"
     TOO_MUCH_EVIDENCE = "too_much_evidence"
     TOO_MANY_ROWS = "too_many_rows"
+    TELLS_WHO = "tells_who"
     TOO_MANY_VOICES = "too_many_voices"
 
 

@@ -91,6 +91,12 @@ def answering_units(case: Case, directory: Directory) -> list[UnitFacts]:
     ]
 
 
+def tells_complainant(case: Case, *texts: str) -> bool:
+    """Whether one of the texts has words that are kept as the complainant's name, telephone, address and the like."""
+    known = _known(case, ())
+    return any(piece.hidden for text in texts for piece in redact(text, known))
+
+
 def _lock(actor: Person, register_number: str) -> Case:
     case = lock_case(register_number, actor, load_directory())
     require_revealer(actor, case)

@@ -15,7 +15,14 @@ from sqlalchemy.orm import joinedload
 
 from complaint_center.domain.access import Directory, Permission, Person
 from complaint_center.domain.categories import Category
-from complaint_center.domain.errors import AlreadyDecided, NotAllowed, NotAsShown, require_reason
+from complaint_center.domain.errors import (
+    AlreadyDecided,
+    InvalidInput,
+    NotAllowed,
+    NotAsShown,
+    Problem,
+    require_reason,
+)
 from complaint_center.domain.fiscal_years import FiscalYear
 from complaint_center.domain.office import Office
 from complaint_center.extensions import db
@@ -33,6 +40,7 @@ from complaint_center.services.case_queries import (
 )
 from complaint_center.services.directory import load_directory
 from complaint_center.services.holding import lock_commanded, require_worker
+from complaint_center.services.redaction import tells_complainant
 
 PAGE = 20
 
@@ -96,11 +104,14 @@ def answer_suggestion(office: Office, actor: Person, register_number: str, draft
     journal.commit()
 
 
-def publish_suggestion(actor: Person, register_number: str, shown: AnswerDraft, now: datetime) -> None:
+def publish_suggestion(
+    actor: Person, register_number: str, shown: AnswerDraft, now: datetime, is_sure: bool = False
+) -> None:
     """Let everybody read suggestion and answer, as they were shown to the actor.
 
     AlreadyDecided where there is no answer, or whoever made the suggestion does not agree; NotAsShown where either
-    text has become another.
+    text has become another. InvalidInput where words of theirs stand in it, such as their village, and the actor is not
+    sure that it tells nothing all the same; the journal keeps that it was asked, for the answer may tell a guess right.
     """
     _, case = lock_commanded(actor, register_number)
     _require_suggestion(case)
@@ -109,9 +120,14 @@ def publish_suggestion(actor: Person, register_number: str, shown: AnswerDraft, 
         raise AlreadyDecided(case.status)
     if (kept.suggestion, kept.answer) != (shown.suggestion, shown.answer):
         raise NotAsShown
+    tells_who = tells_complainant(case, kept.suggestion, kept.answer)
+    if tells_who and not is_sure:
+        journal.record("publication_doubted", actor=actor, at=now, case=case)
+        journal.commit()
+        raise InvalidInput("suggestion", Problem.TELLS_WHO)
     if kept.published_at is None:
         kept.published_at = now
-        journal.record("suggestion_published", actor=actor, at=now, case=case)
+        journal.record("suggestion_published", actor=actor, at=now, case=case, detail={"doubted": tells_who})
     journal.commit()
 
 

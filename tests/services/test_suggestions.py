@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from complaint_center.domain.access import Role
 from complaint_center.domain.categories import Category
-from complaint_center.domain.errors import AlreadyDecided, InvalidInput, NotAllowed, NotAsShown, NotVisible
+from complaint_center.domain.errors import AlreadyDecided, InvalidInput, NotAllowed, NotAsShown, NotVisible, Problem
 from complaint_center.domain.fiscal_years import FiscalYear
 from complaint_center.extensions import db
+from complaint_center.models.journal import JournalEntry
 from complaint_center.services import suggestions
 from complaint_center.services.corrections import recategorise
 from complaint_center.services.directory import load_directory
@@ -74,6 +76,31 @@ def test_it_is_published_by_a_superior_as_they_read_it(chain: Chain) -> None:
     assert (row.suggestion, row.answer, row.published_at) == (ANSWER.suggestion, ANSWER.answer, NOW)
     take_down_suggestion(chain.palad, number, NOW)
     assert published_texts() == []
+
+
+@pytest.mark.parametrize(
+    "words", ["ดิฉัน สมศรี ใจกล้า ขอเสนอ", "โทร 081-234-5678", "ซ่อมไฟหน้าบ้าน 99 หมู่ 9", "somsri@example.com"]
+)
+@pytest.mark.parametrize("name", ["suggestion", "answer"])
+def test_words_of_whoever_made_it_are_published_only_by_who_is_sure(chain: Chain, name: str, words: str) -> None:
+    number, draft = suggested(), AnswerDraft(**{**vars(ANSWER), name: words})
+    answer_suggestion(OFFICE, chain.officer, number, draft, NOW)
+    with pytest.raises(InvalidInput) as refusal:
+        publish_suggestion(chain.supervisor, number, draft, NOW)
+    db.session.rollback()
+    assert (refusal.value.problem, published_texts()) == (Problem.TELLS_WHO, [])
+    publish_suggestion(chain.supervisor, number, draft, NOW, is_sure=True)
+    assert published_texts() == [draft.answer]
+    told = [(entry.what, entry.actor_id, entry.detail) for entry in journalled(number)]
+    assert told == [
+        ("publication_doubted", chain.supervisor.id, "{}"),
+        ("suggestion_published", chain.supervisor.id, '{"doubted": true}'),
+    ]
+
+
+def journalled(number: str) -> list[JournalEntry]:
+    of_case = (JournalEntry.case_id == case_of(number).id, JournalEntry.what.like("%publ%"))
+    return list(db.session.scalars(sa.select(JournalEntry).where(*of_case).order_by(JournalEntry.seq)))
 
 
 def test_what_is_changed_comes_off_the_page_and_only_another_answer_is_told_again(chain: Chain) -> None:

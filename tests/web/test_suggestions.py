@@ -69,6 +69,24 @@ def test_the_officer_answers_a_superior_publishes_and_everybody_reads(centre: Ce
     assert "ที่ป้ายรถ" not in client.get("/suggestions").text
 
 
+def test_a_superior_is_asked_once_more_where_words_of_whoever_made_it_stand_in_it(
+    centre: Centre, client: FlaskClient
+) -> None:
+    number, draft = suggested(), AnswerDraft("ซ่อมไฟหน้าบ้านนางสมศรี ใจกล้า", ANSWER)
+    answer_suggestion(OFFICE, centre.people["officer"], number, draft, now())
+    db.session.rollback()
+    address, supervisor = f"/desk/cases/{number}/suggestion", centre.visit("supervisor")
+    assert 'name="sure"' not in supervisor.get(address).text
+    doubted = supervisor.post(f"{address}/publish", address, **vars(draft))
+    assert doubted.status_code == 422
+    assert "ชื่อ โทรศัพท์ หรือที่อยู่" in doubted.text
+    assert 'name="sure"' in doubted.text
+    assert "สมศรี" not in client.get("/suggestions").text
+    assert supervisor.post(f"{address}/publish", address, sure="1", **vars(draft)).status_code == 303
+    assert "สมศรี" in client.get("/suggestions").text
+    assert "ซึ่งไม่บอกว่าเป็นผู้ใด" in supervisor.get(f"/desk/cases/{number}").text
+
+
 def test_whoever_made_it_changes_their_mind_on_the_tracking_page(centre: Centre, client: FlaskClient) -> None:
     resident = Resident(client)
     code = attribute(resident.receipt("suggestion"), "data-tracking-code")

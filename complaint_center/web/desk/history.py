@@ -89,6 +89,7 @@ ACTS = {
     "survey_answered": _l("Complainant's satisfaction recorded"),
     "suggestion_answered": _l("Suggestion answered"),
     "suggestion_published": _l("Suggestion and answer published"),
+    "publication_doubted": _l("Asked to publish words of whoever made the suggestion"),
     "suggestion_taken_down": _l("Suggestion taken off the public page"),
     "publication_agreed": _l("Agreed to the publication of the suggestion"),
     "publication_consent_withdrawn": _l("Agreed no more to the publication of the suggestion"),
@@ -256,6 +257,10 @@ def _evidence(detail: Detail, _directory: Directory) -> str:
     return str(_("file %(number)s", number=detail["evidence"]))
 
 
+def _doubted(detail: Detail, _directory: Directory) -> str:
+    return _("with words of whoever made it, which tell nothing here") if detail["doubted"] else ""
+
+
 def _month(detail: Detail, _directory: Directory) -> str:
     return month(Month.parse(detail["month"]))
 
@@ -302,6 +307,7 @@ _MORE: Mapping[str, Callable[[Detail, Directory], str]] = {
     **dict.fromkeys(("absence_arranged", "absence_began", "absence_ended"), tell_absence),
     "tracking_code_reissued": _checked,
     "discretion_sampled": _month,
+    "suggestion_published": _doubted,
     "staff_voice_read": _month,
     "discretion_reviewed": _reviewed,
     "call_made": _called,

@@ -43,28 +43,24 @@ def list_suggestions() -> str:
 @desk.route("/cases/<register_number>/suggestion", methods=["GET", "POST"])
 @permission_required(Permission.EXAMINE, Permission.COMMAND)
 def suggestion(register_number: str) -> Response:
-    case = open_case(register_number, services.require_answerer)
-    form = AnswerForm(data=_written(case))
+    form = AnswerForm(data=_written(_open(register_number)))
     if form.validate_on_submit():
         with shown_on(form):
             services.answer_suggestion(office(), current_person(), register_number, form.draft(), now())
             return _back(register_number, _("The answer is kept."))
-    return form_page(
-        "desk/suggestions/answer.html",
-        form,
-        case=case,
-        consent=services.consent_of(case),
-        commands=passes(require_command, current_person(), case),
-    )
+    return _page(form, register_number)
 
 
 @desk.post("/cases/<register_number>/suggestion/publish")
 @permission_required(Permission.COMMAND)
 def publish_suggestion(register_number: str) -> Response:
-    """The texts that were read are sent back, so that no other ones are published."""
+    """The texts that were read are sent back, so that no other ones are published; `sure` once there were doubts."""
+    form, is_sure = AnswerForm(), "sure" in request.form
     shown = AnswerDraft(*(tidy(request.form.get(name)) for name in ("suggestion", "answer")))
-    services.publish_suggestion(current_person(), register_number, shown, now())
-    return _back(register_number, _("Everybody can read it now."))
+    with shown_on(form):
+        services.publish_suggestion(current_person(), register_number, shown, now(), is_sure)
+        return _back(register_number, _("Everybody can read it now."))
+    return _page(form, register_number, is_doubted=True)
 
 
 @desk.post("/cases/<register_number>/suggestion/take-down")
@@ -85,6 +81,22 @@ def suggestion_consent(register_number: str) -> Response:
         flash(_("They agree no more; the suggestion is not published."), "success")
         return redirect(url_for("desk.show_case", register_number=register_number), 303)
     return form_page("desk/suggestions/consent.html", form, case=case, consent=services.consent_of(case))
+
+
+def _open(register_number: str) -> Case:
+    return open_case(register_number, services.require_answerer)
+
+
+def _page(form: AnswerForm, register_number: str, is_doubted: bool = False) -> Response:
+    case = _open(register_number)
+    return form_page(
+        "desk/suggestions/answer.html",
+        form,
+        case=case,
+        consent=services.consent_of(case),
+        commands=passes(require_command, current_person(), case),
+        is_doubted=is_doubted,
+    )
 
 
 def _written(case: Case) -> dict[str, str]:

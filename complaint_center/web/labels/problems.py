@@ -62,6 +62,10 @@ PROBLEMS = {
     ),
     Problem.TOO_MANY_FILES: _l("These are more than 20 files. Please send them in parts."),
     Problem.TOO_MUCH_EVIDENCE: _l("One case can hold 100 MB of files. Please bring what is more to the office."),
+    Problem.TELLS_WHO: _l(
+        "Words stand in it that are kept as name, telephone or address of whoever made the suggestion. Please change "
+        "them, or make sure that they tell nothing here, such as a village where many live."
+    ),
     Problem.TOO_MANY_VOICES: _l(
         "So much was written this month that nothing more is taken in. Nothing of yours was kept: please copy it and "
         "send it next month, or put it into the suggestion box."
