@@ -17,7 +17,7 @@ from complaint_center.domain.channels import Channel
 from complaint_center.extensions import db
 from complaint_center.models.staff import StaffMember
 from complaint_center.web.admin import publication as admin_page
-from complaint_center.web.desk import home
+from complaint_center.web.desk import home, supervision
 from complaint_center.web.desk import publication as desk_page
 from complaint_center.web.public import guideline, statistics
 from tests.exports import read_pdf
@@ -34,7 +34,7 @@ AT_HOME = "ข้อมูลเผยแพร่ที่ไม่เป็น
 
 @pytest.fixture
 def centre(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> Centre:
-    pages: tuple[ModuleType, ...] = (desk_page, admin_page, home, guideline, statistics)
+    pages: tuple[ModuleType, ...] = (desk_page, admin_page, home, supervision, guideline, statistics)
     for page in pages:
         monkeypatch.setattr(page, "now", lambda: MAY)
     centre = Centre(client)
@@ -59,6 +59,7 @@ def test_whoever_commands_is_warned_at_home_and_in_the_room_until_it_is_done(cen
     for who in ("supervisor", "auditor"):
         page = centre.visit(who).get(PATH).text
         assert (OWED in page, OLD in page) == (True, True)
+        assert AT_HOME in centre.visit(who).get("/desk/supervision").text
     for who in ("clerk", "officer", "auditor", "admin"):
         assert AT_HOME not in centre.visit(who).get("/desk/").text
     assert note(centre, place="line") == 303
@@ -67,7 +68,8 @@ def test_whoever_commands_is_warned_at_home_and_in_the_room_until_it_is_done(cen
     assert centre.visit("palad").post(f"{PATH}/guideline", form_at=PATH).status_code == 303
     page = centre.visit("palad").get(PATH).text
     assert (OWED in page, OLD in page, "5 เม.ย. 70" in page) == (False, False, True)
-    assert AT_HOME not in centre.visit("palad").get("/desk/").text
+    for path in ("/desk/", "/desk/supervision"):
+        assert AT_HOME not in centre.visit("palad").get(path).text
 
 
 def test_a_note_can_be_taken_back_and_the_journal_has_both(centre: Centre) -> None:

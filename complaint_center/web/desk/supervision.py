@@ -22,6 +22,7 @@ from complaint_center.services.case_lists import list_failed_messages, list_need
 from complaint_center.services.escalation import last_sweep_at
 from complaint_center.services.history import count_lookups, list_barred_superiors, list_reveals
 from complaint_center.services.loads import Load, list_loads
+from complaint_center.services.publication import list_stale
 from complaint_center.web.charts import Chart, Series
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.history import tell
@@ -86,6 +87,7 @@ def supervise() -> str:
         lookups=count_lookups(person, directory, moment),
         barred=[(entry.case, tell(entry, directory)) for entry in list_barred_superiors(person, directory)],
         last_sweep_at=last_sweep_at(),
+        stale_items=[label(item) for item in list_stale(moment)],
     )
 
 
