@@ -38,6 +38,7 @@ from complaint_center.models.near_names import NearlyNamed
 from complaint_center.models.outbox import Medium, MessageState, OutboxMessage
 from complaint_center.models.retention import DisposalBatch, DisposalItem
 from complaint_center.models.staff import FormerMember, StaffMember, Unit
+from complaint_center.models.suggestion import SuggestionAnswer
 from complaint_center.services import journal
 from complaint_center.services.box_openings import record_opening
 from complaint_center.services.discretion_sample import last_month
@@ -151,6 +152,16 @@ def _undated(maker: Maker) -> Case:
     return case
 
 
+def _suggested(maker: Maker) -> Case:
+    """A suggestion that is answered and waits for its publication."""
+    case = maker.make(now() - timedelta(days=1))
+    case.category, case.may_publish = Category.SUGGESTION, True
+    case.suggestion_answer = SuggestionAnswer(
+        suggestion="ข้อเสนอ", answer="คำตอบ", answered_by_id=maker.holder.id, answered_at=now()
+    )
+    return case
+
+
 def _from_a_box(maker: Maker) -> Case:
     return maker.make(maker.town.opening.opened_at, Channel.BOX, box_opening=maker.town.opening)
 
@@ -172,7 +183,7 @@ def _to_be_destroyed(maker: Maker) -> Case:
     return case
 
 
-UNCOUNTED = (_in_trouble, _due_today, _nearly_due, _undated, _past_its_term, _to_be_destroyed)
+UNCOUNTED = (_in_trouble, _due_today, _nearly_due, _undated, _suggested, _past_its_term, _to_be_destroyed)
 KINDS = (*UNCOUNTED, _from_a_box)
 """An opening shows the letters less those that are hidden from its reader, so that one more is seen to be missing."""
 
