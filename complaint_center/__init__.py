@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from complaint_center import cli, database, logs, models, rate_limits, web
 from complaint_center.documents import Typesetter
+from complaint_center.documents.spreadsheets import open_row_file
 from complaint_center.extensions import csrf, db, keyring, limiter
 from complaint_center.head_file import HeadFile
 from complaint_center.messaging import build_senders
@@ -38,6 +39,7 @@ def create_app(config: Config) -> Flask:
     app.extensions["head_file"] = HeadFile(config.head_file)
     app.extensions["store"] = build_store(config.attachments_url)
     app.extensions["scanner"] = build_scanner(config.clamd_url)
+    app.extensions["open_rows"] = open_row_file
     app.extensions["typeset"] = Typesetter(config.office_emblem)
     keyring.open(config.vault_keys, config.code_key, config.journal_key)
     db.init_app(app)

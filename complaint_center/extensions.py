@@ -12,6 +12,7 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
+from complaint_center.domain.case_exports import OpenRowFile
 from complaint_center.domain.delivery import Senders
 from complaint_center.domain.office import Office
 from complaint_center.domain.papers import Typeset
@@ -75,6 +76,12 @@ def scanner() -> Scanner | None:
     """Whom the current application asks about viruses, if anybody."""
     asked: Scanner | None = current_app.extensions["scanner"]
     return asked
+
+
+def open_rows() -> OpenRowFile:
+    """What begins a file of rows for the current application."""
+    opened: OpenRowFile = current_app.extensions["open_rows"]
+    return opened
 
 
 def typeset() -> Typeset:

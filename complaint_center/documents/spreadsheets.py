@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
-from io import BytesIO, StringIO
+from io import BytesIO, RawIOBase, StringIO
 from typing import Any
 
 from openpyxl import Workbook
@@ -14,6 +14,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from complaint_center.domain.calendar import BANGKOK
+from complaint_center.domain.case_exports import ExportFormat, RowFile
 from complaint_center.domain.tables import Cell, Table
 
 UTF8_MARK = "\ufeff"
@@ -27,7 +28,7 @@ _MOMENT = "[$-107041E]d mmm yyyy h:mm"
 
 _FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _LONGEST_NAME = 31
-_WIDEST = 60
+_NARROW, _WIDEST = 18, 60
 
 
 def csv_lines(rows: Iterable[Sequence[Cell]]) -> str:
@@ -52,14 +53,72 @@ def as_xlsx(tables: Sequence[Table]) -> bytes:
     return file.getvalue()
 
 
-def _add_sheet(book: Workbook, table: Table) -> None:
-    sheet = book.create_sheet(table.title.translate(_FORBIDDEN_IN_NAMES)[:_LONGEST_NAME].strip())
+def open_row_file(
+    format: ExportFormat, title: str, as_of: datetime, columns: Sequence[str], write: Callable[[bytes], object]
+) -> RowFile:
+    """A file whose rows come bit by bit, so that no more than some of them are in memory."""
+    if format is ExportFormat.CSV:
+        return _CsvRows(columns, write)
+    return _XlsxRows(title, as_of, columns, write)
+
+
+class _CsvRows:
+    def __init__(self, columns: Sequence[str], write: Callable[[bytes], object]) -> None:
+        self._write = write
+        write((UTF8_MARK + csv_lines([columns])).encode())
+
+    def append(self, rows: Sequence[Sequence[Cell]]) -> None:
+        self._write(csv_lines(rows).encode())
+
+    def finish(self) -> None:
+        """Every row has been written."""
+
+
+class _XlsxRows:
+    """The rows lie in a temporary file of the library until the end, for the sheet is packed as a whole."""
+
+    def __init__(self, title: str, as_of: datetime, columns: Sequence[str], write: Callable[[bytes], object]) -> None:
+        self._write = write
+        self._book = Workbook(write_only=True)
+        widths = [min(max(len(column) + 2, _NARROW), _WIDEST) for column in columns]
+        self._sheet = _begin_sheet(self._book, title, as_of, columns, widths)
+
+    def append(self, rows: Sequence[Sequence[Cell]]) -> None:
+        for row in rows:
+            self._sheet.append([_cell(self._sheet, cell) for cell in row])
+
+    def finish(self) -> None:
+        self._book.save(_Stream(self._write))
+
+
+class _Stream(RawIOBase):
+    """What a zip file can be packed into without going back in it."""
+
+    def __init__(self, write: Callable[[bytes], object]) -> None:
+        self._take = write
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self._take(bytes(data))
+        return len(data)
+
+
+def _begin_sheet(book: Workbook, title: str, as_of: datetime, columns: Sequence[str], widths: Iterable[int]) -> Any:
+    """Title and date above, the headings kept in sight."""
+    sheet = book.create_sheet(title.translate(_FORBIDDEN_IN_NAMES)[:_LONGEST_NAME].strip())
     sheet.freeze_panes = "A4"
-    for number, width in enumerate(_widths(table), start=1):
+    for number, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
-    sheet.append([_cell(sheet, table.title, bold=True)])
-    sheet.append([_cell(sheet, table.as_of)])
-    sheet.append([_cell(sheet, heading, bold=True) for heading in table.columns])
+    sheet.append([_cell(sheet, title, bold=True)])
+    sheet.append([_cell(sheet, as_of)])
+    sheet.append([_cell(sheet, heading, bold=True) for heading in columns])
+    return sheet
+
+
+def _add_sheet(book: Workbook, table: Table) -> None:
+    sheet = _begin_sheet(book, table.title, table.as_of, table.columns, _widths(table))
     for row in table.rows:
         sheet.append([_cell(sheet, cell) for cell in row])
     if table.sums:

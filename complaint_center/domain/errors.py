@@ -49,6 +49,7 @@ class Problem(StrEnum):
     SCANNER_SILENT = "scanner_silent"
     PICTURE_UNREADABLE = "picture_unreadable"
     TOO_MANY_FILES = "too_many_files"
+    TOO_MANY_WAIT = "too_many_wait"
     TOO_MUCH_EVIDENCE = "too_much_evidence"
     TOO_MANY_ROWS = "too_many_rows"
     TELLS_WHO = "tells_who"

@@ -12,9 +12,10 @@ from flask import Flask
 
 from complaint_center import clock
 from complaint_center.database import forget_overwritten
-from complaint_center.extensions import office, scanner, senders, store
+from complaint_center.extensions import office, open_rows, scanner, senders, store
 from complaint_center.models.outbox import Medium
 from complaint_center.rate_limits import forget_expired
+from complaint_center.services.case_exports import forget_exports, write_exports
 from complaint_center.services.delivery import deliver
 from complaint_center.services.digest import send_digests
 from complaint_center.services.discretion_sample import draw_due
@@ -88,13 +89,21 @@ def run_scans(app: Flask) -> None:
     _log_work("scan", counts)
 
 
+def run_case_exports(app: Flask) -> None:
+    """The lists of cases that wait, each written whole."""
+    with app.app_context():
+        written = write_exports(store(), open_rows(), clock.now)
+    _log_work("case_exports", {"written": written})
+
+
 def run_housekeeping(app: Flask) -> None:
     """What has expired and nobody reads again."""
     with app.app_context():
         forgotten = forget_expired()
         ended = forget_ended_sessions(clock.now())
+        lists = forget_exports(store(), clock.now())
         deleted = delete_left_over(store(), clock.now())
-    _log_work("housekeeping", {"rate_counts": forgotten, "ended_sessions": ended, "files": deleted})
+    _log_work("housekeeping", {"rate_counts": forgotten, "ended_sessions": ended, "lists": lists, "files": deleted})
 
 
 def _log_work(job: str, counts: dict[str, int], **about: str) -> None:

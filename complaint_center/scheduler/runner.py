@@ -12,6 +12,7 @@ from flask import Flask
 
 from complaint_center.clock import now
 from complaint_center.scheduler.jobs import (
+    run_case_exports,
     run_digests,
     run_housekeeping,
     run_journal_head,
@@ -25,6 +26,7 @@ from complaint_center.scheduler.jobs import (
 
 SWEEP_SECONDS = 30
 DELIVERY_SECONDS = 5
+EXPORT_SECONDS = 2
 DIGEST_SECONDS = 60
 RETENTION_SECONDS = 60
 SAMPLE_SECONDS = 600
@@ -40,6 +42,7 @@ def run_worker(app: Flask) -> None:
     _every(SWEEP_SECONDS, run_sweep, app, scheduler)
     _every(DELIVERY_SECONDS, run_texts, app, scheduler)
     _every(DELIVERY_SECONDS, run_mails, app, scheduler)
+    _every(EXPORT_SECONDS, run_case_exports, app, scheduler)
     _every(DIGEST_SECONDS, run_digests, app, scheduler)
     _every(RETENTION_SECONDS, run_retention_pass, app, scheduler)
     _every(DIGEST_SECONDS, run_journal_head, app, scheduler)

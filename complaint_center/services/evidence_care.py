@@ -12,6 +12,7 @@ import structlog
 from complaint_center.domain.storage import DamagedFile, Scanner, ScanState, Store
 from complaint_center.extensions import db
 from complaint_center.models.announcement import Announcement
+from complaint_center.models.case_export import CaseExport
 from complaint_center.models.evidence import Evidence
 from complaint_center.services import journal
 from complaint_center.services.case_queries import lock_by_id
@@ -103,7 +104,7 @@ def _note(evidence_id: int, state: ScanState, now: datetime) -> None:
 
 
 def _referred_to(names: tuple[str, ...]) -> set[str]:
-    """Names that some row has, as original or copy of evidence, or as what everybody may read."""
-    columns = (Evidence.object_name, Evidence.copy_object_name, Announcement.object_name)
+    """Names that some row has, as original or copy of evidence, as what everybody may read, or as a list."""
+    columns = (Evidence.object_name, Evidence.copy_object_name, Announcement.object_name, CaseExport.object_name)
     query = sa.union_all(*(sa.select(column).where(column.in_(names)) for column in columns))
     return set(db.session.scalars(query))

@@ -83,8 +83,13 @@ def note_export(actor: Person, filters: Filters, table: str, now: datetime) -> N
 
 def require_reader(person: Person) -> None:
     """NotAllowed for whoever neither commands nor reads all."""
-    if not any(map(person.may, READERS)):
+    if not is_reader(person):
         raise NotAllowed
+
+
+def is_reader(person: Person) -> bool:
+    """Whether they command or read all."""
+    return any(map(person.may, READERS))
 
 
 def written(filters: Filters) -> dict[str, Any]:

@@ -10,9 +10,11 @@ import sqlalchemy as sa
 from cryptography.fernet import Fernet
 from flask import Flask
 
+from complaint_center.domain.case_exports import ExportFormat
 from complaint_center.domain.channels import Channel
 from complaint_center.extensions import db, keyring, store
 from complaint_center.models.account import SecondFactor
+from complaint_center.models.case_export import CaseExport
 from complaint_center.models.complainant import Complainant
 from complaint_center.models.staff_voice import StaffVoice
 from complaint_center.models.types import Encrypted
@@ -38,6 +40,8 @@ def old(app: Flask, env: dict[str, str]) -> Iterator[str]:
     db.session.add(SecondFactor(staff_id=clerk.id, secret=new_secret(), last_step=0, set_up_at=NOW))
     db.session.commit()
     save_draft(clerk, Channel.WALK_IN, uuid4().hex, [("narrative", "ยังพูดไม่จบ")], 0, NOW)
+    export = {"reference": "a list", "format": ExportFormat.CSV, "filters": {}, "words": {}, "object_key": "a key"}
+    db.session.add(CaseExport(requested_by_id=clerk.id, requested_at=NOW, **export))
     db.session.add(StaffVoice(id=1, month="2026-11", text="ผู้บริหารมาสาย", note="แจ้งแล้ว"))
     db.session.commit()
     assert {column for column in encrypted_columns() if not tokens_in(*column)} == set()

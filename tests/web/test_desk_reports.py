@@ -15,9 +15,10 @@ from complaint_center.domain.access import Role
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.thai import format_date
-from complaint_center.extensions import db
+from complaint_center.extensions import db, open_rows, store
 from complaint_center.models.case import Recusal
 from complaint_center.models.journal import JournalEntry
+from complaint_center.services.case_exports import write_exports
 from complaint_center.services.orders import withdraw
 from tests.exports import read_csv, read_pdf, read_xlsx
 from tests.make import OFFICE, case_of
@@ -159,3 +160,65 @@ def test_a_page_costs_the_same_whatever_the_number_of_cases(centre: Centre) -> N
     with counted_statements(visitor.client.application) as many:
         visitor.get(PAGE)
     assert len(many) == len(few)
+
+
+# Lists of all cases
+
+
+LISTS = "/desk/reports/cases"
+
+
+def write_lists(centre: Centre) -> None:
+    db.session.rollback()
+    assert write_exports(store(), open_rows(), now) == 1
+    db.session.rollback()
+
+
+def test_a_list_is_asked_for_watched_and_loaded(centre: Centre) -> None:
+    numbers, visitor = make_cases(centre), centre.visit("palad")
+    asked = visitor.post(LISTS, PAGE, file="csv", category="A")
+    assert asked.status_code == 303
+    page = visitor.get(asked.location).text
+    assert 'data-state="queued"' in page
+    assert "<progress" in page
+    assert visitor.get(f"{asked.location}/file").status_code == 404
+    assert f'href="{asked.location}"' in visitor.get(PAGE).text
+    write_lists(centre)
+    page = visitor.get(asked.location).text
+    assert 'data-state="done" data-done="2" data-total="2"' in page
+    assert f'href="{asked.location}/file"' in page
+    assert "<progress" not in page
+    headings, *rows = read_csv(visitor.get(f"{asked.location}/file"))
+    assert headings[:5] == ["เลขรับเรื่อง", "ช่องทาง", "ประเภทเรื่อง", "สถานะ", "วันเวลาที่รับเรื่อง"]
+    assert [row[0] for row in rows] == [numbers[1], numbers[0]]
+    assert [row[1] for row in rows] == ["มาด้วยตนเอง", "เว็บไซต์"]
+
+
+def test_the_list_as_a_spreadsheet_opens_in_the_words_of_who_asked(centre: Centre) -> None:
+    make_cases(centre)
+    visitor = centre.visit("auditor")
+    asked = visitor.post(LISTS, PAGE, file="xlsx")
+    write_lists(centre)
+    title, _, headings, *rows = read_xlsx(visitor.get(f"{asked.location}/file"))
+    assert title[0].startswith("เรื่องที่รับตั้งแต่วันที่ 1 ตุลาคม")
+    assert headings[-1] == "เปิดเรื่องใหม่"
+    assert len(rows) == 3
+
+
+def test_nobody_elses_list_is_there_to_be_seen(centre: Centre) -> None:
+    make_cases(centre)
+    asked = centre.visit("palad").post(LISTS, PAGE, file="csv")
+    write_lists(centre)
+    for path in (asked.location, f"{asked.location}/file", f"{LISTS}/nonsense"):
+        assert centre.visit("auditor").get(path).status_code == 404
+
+
+def test_a_fourth_list_and_nonsense_are_refused_in_words(centre: Centre) -> None:
+    make_cases(centre)
+    visitor = centre.visit("auditor")
+    assert visitor.post(LISTS, PAGE, file="csv", channel="nonsense").status_code == 422
+    for _ in range(3):
+        assert visitor.post(LISTS, PAGE, file="csv").status_code == 303
+    fourth = visitor.post(LISTS, PAGE, file="csv")
+    assert fourth.status_code == 422
+    assert "ยังจัดทำไม่เสร็จสามรายการ" in fourth.text

@@ -11,12 +11,13 @@ from flask import Flask
 
 from complaint_center import domain
 from complaint_center.domain.access import Permission
+from complaint_center.domain.case_exports import ExportFormat
 from complaint_center.domain.evidence import EvidenceType, Family
 from complaint_center.domain.status import CaseStatus, CoarseState, Opinion
 from complaint_center.domain.urgency import Urgency
 from complaint_center.web.labels import LABELS, category_choices, label
 
-UNSEEN: frozenset[type[StrEnum]] = frozenset({Permission, Urgency, Family, EvidenceType})
+UNSEEN: frozenset[type[StrEnum]] = frozenset({Permission, Urgency, Family, EvidenceType, ExportFormat})
 """Permissions are shown nowhere, how urgent a case is stands in a sentence with its days, and a file's type is told
 by the ending of its name."""
 

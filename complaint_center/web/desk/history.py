@@ -151,6 +151,8 @@ ACTS = {
     "journal_exported": _l("Journal exported"),
     "discretion_sampled": _l("Sample of discretionary decisions drawn"),
     "discretion_reviewed": _l("Discretionary decision looked at by a superior"),
+    "cases_export_requested": _l("List of cases asked for"),
+    "cases_export_loaded": _l("List of cases loaded"),
     "report_exported": _l("Report exported"),
     "performance_exported": _l("Figures of punctuality exported"),
     "discretion_exported": _l("List of discretionary decisions exported"),

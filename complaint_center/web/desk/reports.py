@@ -21,6 +21,8 @@ from complaint_center.domain.status import CaseStatus
 from complaint_center.domain.tables import Cell, Table
 from complaint_center.domain.thai import format_date, sort_key
 from complaint_center.services import reports as services
+from complaint_center.services.case_exports import list_exports
+from complaint_center.services.report_facts import Filters
 from complaint_center.services.reports import NOBODY, Report
 from complaint_center.web.charts import Chart, Series
 from complaint_center.web.desk.blueprint import desk
@@ -50,7 +52,7 @@ DRAWN = (Dimension.MONTH, Dimension.CHANNEL, Dimension.CATEGORY)
 @permission_required(*services.READERS)
 def read_report() -> tuple[str, int]:
     form = ReportForm(request.args, current_directory())
-    return (_page(form), 200) if form.validate() else (_refused(form), 422)
+    return (_page(form), 200) if form.validate() else (refused_page(form), 422)
 
 
 @desk.post("/reports/export")
@@ -59,7 +61,7 @@ def export_report() -> Response | tuple[str, int]:
     """The table that was asked for, first of all of them."""
     form = ReportForm(request.form, current_directory())
     if not form.validate():
-        return _refused(form), 422
+        return refused_page(form), 422
     report = _read(form)
     tables = dict(_tables(report, current_directory()))
     asked = request.form.get("table", "")
@@ -80,14 +82,19 @@ def _page(form: ReportForm) -> str:
         form=form,
         asked=_asked(form),
         report=report,
-        period=_period(report),
+        period=period_of(report.filters),
+        exports=list_exports(current_person(), now()),
         tables=dict(_tables(report, directory)),
         charts={one: _chart(one, report, directory) for one in DRAWN if report.whole.cases},
     )
 
 
-def _refused(form: ReportForm) -> str:
-    return render_template("desk/reports/show.html", form=form, asked=_asked(form), report=None)
+def refused_page(form: ReportForm, problem: str = "") -> str:
+    """The form once more, with what is wrong beside its fields, or above it."""
+    exports = list_exports(current_person(), now())
+    return render_template(
+        "desk/reports/show.html", form=form, asked=_asked(form), report=None, problem=problem, exports=exports
+    )
 
 
 def _asked(form: ReportForm) -> MultiDict[str, str]:
@@ -104,7 +111,7 @@ def _tables(report: Report, directory: Directory) -> Iterator[tuple[str, Table]]
 def _table(one: Dimension, report: Report, directory: Directory) -> Table:
     members = _members(one, report, directory)
     return Table(
-        title=f"{TITLES[one]}, {_period(report)}",
+        title=f"{TITLES[one]}, {period_of(report.filters)}",
         columns=[str(label(one)), *_columns()],
         rows=[[words, *_figures(report.tallies[one].get(value, Tally()))] for value, words in members],
         as_of=report.as_of,
@@ -125,7 +132,7 @@ def _crossed(report: Report, directory: Directory) -> Table:
     rows = [told(value, words) for value, words in _members(row, report, directory)]
     sums = [sum(int(cell or 0) for cell in cells) for cells in list(zip(*rows, strict=True))[1:]] if rows else []
     return Table(
-        title=f"{label(row)} × {label(column)}, {_period(report)}",
+        title=f"{label(row)} × {label(column)}, {period_of(report.filters)}",
         columns=[f"{label(row)} \\ {label(column)}", *(words for _value, words in across), _("Together")],
         rows=rows,
         as_of=report.as_of,
@@ -208,9 +215,10 @@ def _chart(one: Dimension, report: Report, directory: Directory) -> Chart:
     return Chart(str(TITLES[one]), [words for _value, words in members], series)
 
 
-def _period(report: Report) -> str:
-    first = report.filters.starts_at.astimezone(BANGKOK).date()
-    last = report.filters.ends_at.astimezone(BANGKOK).date() - timedelta(days=1)
+def period_of(filters: Filters) -> str:
+    """In words: from which day of receipt to which."""
+    first = filters.starts_at.astimezone(BANGKOK).date()
+    last = filters.ends_at.astimezone(BANGKOK).date() - timedelta(days=1)
     return _("received from %(first)s to %(last)s", first=format_date(first), last=format_date(last))
 
 

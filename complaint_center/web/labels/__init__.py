@@ -12,6 +12,7 @@ from complaint_center.domain.access import Role
 from complaint_center.domain.announcements import Subject
 from complaint_center.domain.attention import Attention
 from complaint_center.domain.calls import CallOutcome
+from complaint_center.domain.case_exports import ExportState
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.conflict_register import ConflictEntry
@@ -46,6 +47,7 @@ from complaint_center.web.labels.cases import (
     DEADLINES,
     DIMENSIONS,
     ENTRY_KINDS,
+    EXPORT_STATES,
     GROUNDS,
     INQUIRY_OUTCOMES,
     OPINIONS,
@@ -72,6 +74,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
     Act: ACTS,
     Attention: ATTENTIONS,
     Dimension: DIMENSIONS,
+    ExportState: EXPORT_STATES,
     DeadlineKind: DEADLINES,
     InquiryOutcome: INQUIRY_OUTCOMES,
     ConflictEntry: CONFLICT_ENTRIES,

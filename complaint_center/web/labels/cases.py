@@ -10,6 +10,7 @@ from flask_babel import lazy_pgettext as _p
 
 from complaint_center.domain.attention import Attention
 from complaint_center.domain.calls import CallOutcome
+from complaint_center.domain.case_exports import ExportState
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.conflict_register import ConflictEntry
@@ -130,6 +131,13 @@ DIMENSIONS = {
     Dimension.CATEGORY: _l("Category"),
     Dimension.UNIT: _l("Unit"),
     Dimension.MONTH: _l("Month of receipt"),
+}
+
+EXPORT_STATES = {
+    ExportState.QUEUED: _p("export", "Waits"),
+    ExportState.RUNNING: _p("export", "Is being written"),
+    ExportState.DONE: _p("export", "Ready"),
+    ExportState.FAILED: _p("export", "Failed"),
 }
 
 ATTENTIONS = {

@@ -61,6 +61,7 @@ PROBLEMS = {
         "This picture cannot be opened: it is damaged, or has too many dots (more than 50 million, WebP and GIF 25)."
     ),
     Problem.TOO_MANY_FILES: _l("These are more than 20 files. Please send them in parts."),
+    Problem.TOO_MANY_WAIT: _l("Three of your lists are not finished yet. Please wait for one of them."),
     Problem.TOO_MUCH_EVIDENCE: _l("One case can hold 100 MB of files. Please bring what is more to the office."),
     Problem.TELLS_WHO: _l(
         "Words stand in it that are kept as name, telephone or address of whoever made the suggestion. Please change "
