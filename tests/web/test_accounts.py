@@ -23,6 +23,8 @@ from complaint_center.services.staff import deactivate_staff, set_password
 from tests.make import NOW, OFFICE
 from tests.web.visitor import PASSWORD, Visitor, make_account, problems_beside, token_of
 
+pytestmark = pytest.mark.one_database
+
 NOT_RIGHT = "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง หรือบัญชีถูกปิดแล้ว"
 
 

@@ -30,6 +30,8 @@ from tests.make import NOW
 from tests.web.desk import Centre, counted_statements
 from tests.web.visitor import problems_beside, token_of
 
+pytestmark = pytest.mark.one_database
+
 PATH = "/desk/announcements"
 JANUARY = datetime(2027, 1, 4, 3, tzinfo=UTC)
 

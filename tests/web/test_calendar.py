@@ -19,6 +19,8 @@ from complaint_center.web.desk import home
 from tests.web.desk import Centre
 from tests.web.visitor import Visitor, problems_beside
 
+pytestmark = pytest.mark.one_database
+
 NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
 
 

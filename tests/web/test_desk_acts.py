@@ -20,6 +20,8 @@ from tests.web.desk import Centre, case_now, make_case_received, value_of
 from tests.web.test_desk_intake import typed
 from tests.web.visitor import problems_beside
 
+pytestmark = pytest.mark.one_database
+
 FINDING = {
     "facts": "ไปดูแล้ว",
     "evidence_summary": "ภาพถ่าย",

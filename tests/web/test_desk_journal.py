@@ -28,6 +28,8 @@ from tests.web.desk import Centre, make_case_received
 from tests.web.test_desk_lists import counted_statements
 from tests.web.visitor import Visitor
 
+pytestmark = pytest.mark.one_database
+
 PAGE, EXPORT = "/desk/journal", "/desk/journal/export"
 
 

@@ -25,6 +25,8 @@ from tests.make import OFFICE, case_of
 from tests.web.desk import Centre, counted_statements, make_case_received
 from tests.web.test_public_statistics import cells
 
+pytestmark = pytest.mark.one_database
+
 PAGE, EXPORT = "/desk/reports", "/desk/reports/export"
 
 

@@ -31,6 +31,8 @@ from tests.make import OFFICE, case_of, make_complainant, make_order, submit
 from tests.web.desk import Centre, days_ago, make_case_received
 from tests.web.residents import Resident, attribute
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def centre(app: Flask, client: FlaskClient) -> Centre:

@@ -30,6 +30,8 @@ from tests.make import OFFICE, Chain, make_chain
 from tests.web.residents import Resident, attribute, hidden, problems_of
 from tests.web.visitor import problems_beside
 
+pytestmark = pytest.mark.one_database
+
 SAID = "เมื่อวันจันทร์ตอนเช้า"
 HTML = "<script>alert(1)</script>"
 

@@ -27,6 +27,8 @@ from tests.services.test_query_plans import overheard
 from tests.web.desk import Centre, case_now, make_case_received, value_of
 from tests.web.visitor import problems_beside
 
+pytestmark = pytest.mark.one_database
+
 LONG_AGO = timedelta(days=4000)
 
 

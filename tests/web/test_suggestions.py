@@ -18,6 +18,8 @@ from tests.make import OFFICE
 from tests.web.desk import Centre, case_now, counted_statements, make_case_received
 from tests.web.residents import Resident, attribute
 
+pytestmark = pytest.mark.one_database
+
 TEXT, ANSWER = "อยากให้มีที่นั่งรอ <b>ที่ป้ายรถ</b>", "จะติดตั้ง\nภายในเดือนหน้า"
 
 
