@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
+from playwright.sync_api import expect
 
+from complaint_center.scheduler.jobs import run_case_exports
 from tests.browser.people import Visitor
 from tests.conftest import ROOT
 from tests.make import PASSWORD
@@ -19,6 +23,9 @@ from tests.make import PASSWORD
 MANUAL = ROOT / "docs" / "supervisor-manual.md"
 PICTURES = ROOT / "docs" / "images" / "supervisor"
 SHOWN = re.findall(r"!\[[^\]]+\]\(images/supervisor/([a-z-]+)\.png\)", MANUAL.read_text())
+
+HEADINGS, CASES = 3, 12
+"""Rows of the list."""
 
 PAGES: Mapping[str, tuple[str, str, str]] = {
     "supervision": ("executive", "/desk/supervision", "เก็บค่าขยะเกินใบเสร็จ"),
@@ -31,6 +38,13 @@ PAGES: Mapping[str, tuple[str, str, str]] = {
     "guideline": ("", "/guideline", "ส่วนงานที่รับผิดชอบ"),
     "procurement": ("auditor", "/desk/procurement", "หจก. ถนนสมมติ"),
     "conflict-register": ("auditor", "/desk/conflict-register", "รับรองว่าไม่มีส่วนได้เสีย"),
+    "suggestions": ("executive", "/desk/suggestions", "ขอให้จองคิวชำระภาษี"),
+    "public-suggestions": ("", "/suggestions", "ม้านั่งหกตัว"),
+    "satisfaction": ("", "/satisfaction", "พึงพอใจอย่างยิ่ง"),
+    "comments": ("executive", "/desk/satisfaction", "ได้รับคำขอโทษแล้ว"),
+    "voice": ("officer", "/desk/voice", "ปลัดเทศบาล"),
+    "reports": ("auditor", "/desk/reports", "ตามประเภทเรื่อง"),
+    "calendar": ("admin", "/admin/calendar", "มกราคม"),
 }
 """Who opens what, and what the demo has there for them; nobody in particular opens the public pages."""
 
@@ -50,7 +64,7 @@ def test_every_page_of_the_manual_shows_what_the_demo_has(
 ) -> None:
     told = app.test_cli_runner().invoke(args=["demo"])
     assert told.exit_code == 0, told.output
-    assert "10 complaints" in told.output
+    assert "10 complaints, 2 suggestions" in told.output
     for username in sorted({username for username, _, _ in PAGES.values()}):
         visitor = visit(size=(1280, 1000))
         if username:
@@ -59,4 +73,20 @@ def test_every_page_of_the_manual_shows_what_the_demo_has(
             visitor.opens(path)
             assert visitor.sees(seen), name
             visitor.page.screenshot(path=album / f"{name}.png")
-    assert sorted(PAGES) == sorted(SHOWN) == sorted(path.stem for path in PICTURES.glob("*.png"))
+    _watch_a_list(app, visit(size=(1280, 1000)), album / "list.png")
+    assert sorted([*PAGES, "list"]) == sorted(SHOWN) == sorted(path.stem for path in PICTURES.glob("*.png"))
+
+
+def _watch_a_list(app: Flask, visitor: Visitor, picture: Path) -> None:
+    """Asked for, watched while the worker writes it, and loaded."""
+    visitor.signs_in("auditor")
+    visitor.opens("/desk/reports")
+    visitor.page.locator("form[action$='/reports/cases'] button").first.click()
+    expect(visitor.page.locator("progress")).to_be_visible()
+    run_case_exports(app)
+    expect(visitor.page.get_by_role("link", name="ดาวน์โหลดไฟล์")).to_be_visible()
+    visitor.page.screenshot(path=picture)
+    with visitor.page.expect_download() as loading:
+        visitor.page.get_by_role("link", name="ดาวน์โหลดไฟล์").click()
+    rows = load_workbook(BytesIO(loading.value.path().read_bytes())).worksheets[0].max_row
+    assert rows == HEADINGS + CASES

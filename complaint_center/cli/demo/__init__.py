@@ -1,4 +1,4 @@
-"""`demo`: ten invented complaints in different states, and the people who work on them."""
+"""`demo`: ten invented complaints in different states, two suggestions, and the people who work on them."""
 
 from __future__ import annotations
 
@@ -36,4 +36,4 @@ def demo_command(if_empty: bool) -> None:
     with click.progressbar(tell(office(), people, now), label="demo", file=sys.stderr) as steps:
         for step in steps:
             step()
-    click.echo(f"demo: 10 complaints, {len(people)} people")
+    click.echo(f"demo: 10 complaints, 2 suggestions, {len(people)} people")

@@ -1,4 +1,4 @@
-"""Ten complaints. All are invented; nobody is named in what they tell, for narratives are not encrypted."""
+"""Ten complaints and two suggestions, all invented. Nobody is named in what they tell: narratives are not encrypted."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ class Complaint:
     evidence: str = ""
     accused: AccusedDraft = field(default_factory=AccusedDraft)
     complainant: ComplainantDraft = field(default_factory=lambda: ComplainantDraft(anonymous=True))
+    may_publish: bool = False
 
     def draft(self, received_at: datetime, submission_id: str) -> Draft:
         """As the channel would hand it in."""
@@ -42,6 +43,7 @@ class Complaint:
             evidence_description=self.evidence,
             accused=(self.accused,),
             complainant=self.complainant,
+            may_publish=self.may_publish,
         )
         if self.channel is Channel.BOX:
             opening = OpeningDraft(BOX, received_at, "นางสาวต้นแบบ รับเรื่อง", "นายจำลอง สืบค้น")
@@ -157,4 +159,22 @@ RUBBISH_FEE = Complaint(
     incident_date="ทุกเดือน",
     incident_place="หมู่ 3",
     complainant=_named("นาย", "ใบเสร็จ", "ตัวอย่าง", "062-000-0010"),
+)
+BENCHES = Complaint(
+    received=timedelta(days=12, hours=1),
+    channel=Channel.BOX,
+    category=Category.SUGGESTION,
+    subject="อยากให้มีที่นั่งรอหน้าศาลาประชาคม",
+    narrative="ผู้สูงอายุมารอรับเบี้ยยังชีพแต่เช้า ไม่มีที่นั่งและไม่มีร่ม อยากให้มีม้านั่งกับหลังคา",
+    incident_place="หน้าศาลาประชาคม",
+    may_publish=True,
+)
+QUEUE = Complaint(
+    received=timedelta(days=10, hours=6),
+    channel=Channel.WEB,
+    category=Category.SUGGESTION,
+    subject="ขอให้จองคิวชำระภาษีล่วงหน้าได้",
+    narrative="ช่วงต้นปีคนมาชำระภาษีที่ดินพร้อมกัน รอครึ่งวัน อยากให้จองคิวทางโทรศัพท์หรือเว็บไซต์ได้",
+    complainant=_named("นางสาว", "ข้อเสนอ", "ตัวอย่าง", "081-000-0012"),
+    may_publish=True,
 )

@@ -13,6 +13,7 @@ from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.office import Office
 from complaint_center.domain.status import Ground, Opinion, OrderKind
+from complaint_center.domain.survey import SurveyDraft
 from complaint_center.services.assignment import declare_no_interest
 from complaint_center.services.case_queries import find_case
 from complaint_center.services.corrections import recategorise
@@ -21,6 +22,8 @@ from complaint_center.services.findings import FindingDraft, save_finding, submi
 from complaint_center.services.intake import record_complaint
 from complaint_center.services.orders import OrderDraft, give_order
 from complaint_center.services.procurement import ProcurementDraft, note_procurement
+from complaint_center.services.suggestions import AnswerDraft, answer_suggestion, publish_suggestion
+from complaint_center.services.survey import record
 
 Step = Callable[["Chapter", datetime], None]
 
@@ -84,6 +87,26 @@ def order(
 def change_category(category: Category, reason: str) -> Step:
     def step(chapter: Chapter, now: datetime) -> None:
         recategorise(chapter.office, chapter.officer, chapter.number, category, reason, now)
+
+    return step
+
+
+def answer_in_public(suggestion: str, answer: str) -> Step:
+    """The officer answers, and the supervisor publishes."""
+
+    def step(chapter: Chapter, now: datetime) -> None:
+        draft = AnswerDraft(suggestion, answer)
+        answer_suggestion(chapter.office, chapter.officer, chapter.number, draft, now)
+        publish_suggestion(chapter.people["supervisor"], chapter.number, draft, now)
+
+    return step
+
+
+def rate(handling: int, result: int, comment: str = "") -> Step:
+    """What the complainant told the clerk on the telephone."""
+
+    def step(chapter: Chapter, now: datetime) -> None:
+        record(chapter.people["clerk"], chapter.number, SurveyDraft(handling, result, comment), now)
 
     return step
 

@@ -1,4 +1,4 @@
-"""What became of the ten: each act at its own time before now, through the services that people use."""
+"""What became of each: every act at its own time before now, through the services that people use."""
 
 from __future__ import annotations
 
@@ -11,7 +11,18 @@ from operator import itemgetter
 from complaint_center.cli.demo import complaints
 from complaint_center.cli.demo.announcements import announce
 from complaint_center.cli.demo.complaints import Complaint
-from complaint_center.cli.demo.steps import Chapter, Step, change_category, declare, note_contract, order, save, submit
+from complaint_center.cli.demo.steps import (
+    Chapter,
+    Step,
+    answer_in_public,
+    change_category,
+    declare,
+    note_contract,
+    order,
+    rate,
+    save,
+    submit,
+)
 from complaint_center.domain.access import Person
 from complaint_center.domain.calendar import BANGKOK
 from complaint_center.domain.categories import Category
@@ -30,7 +41,7 @@ AWAY = timedelta(days=3)
 
 
 def tell(office: Office, people: Mapping[str, Person], now: datetime) -> list[Callable[[], object]]:
-    """The acts of all ten in order of time, with the clock swept once an hour between them."""
+    """The acts of all in order of time, with the clock swept once an hour between them."""
     begun = now - max(complaint.received for complaint, _ in _STORY)
     hours = range(1, (now - begun) // HOUR + 1)
     timed: list[tuple[datetime, Callable[[datetime], object]]]
@@ -142,6 +153,7 @@ _STORY: tuple[tuple[Complaint, tuple[tuple[timedelta, Step], ...]], ...] = (
                     ground=Ground.ANONYMOUS_WITHOUT_SPECIFICS,
                 ),
             ),
+            (timedelta(days=7), rate(2, 2)),
         ),
     ),
     (
@@ -170,6 +182,7 @@ _STORY: tuple[tuple[Complaint, tuple[tuple[timedelta, Step], ...]], ...] = (
                 ),
             ),
             (timedelta(days=8), order(OrderKind.DISMISS, "แก้ไขแล้วเสร็จ ให้ยุติเรื่อง")),
+            (timedelta(days=8, hours=5), rate(5, 4, "ได้รับคำขอโทษแล้ว ขอบคุณที่โทรแจ้ง")),
         ),
     ),
     (
@@ -197,7 +210,38 @@ _STORY: tuple[tuple[Complaint, tuple[tuple[timedelta, Step], ...]], ...] = (
                 timedelta(days=6),
                 order(OrderKind.REFER, "ส่งพนักงานสอบสวนดำเนินการ", agency="สถานีตำรวจภูธรเมืองสกลนคร"),
             ),
+            (timedelta(days=7), rate(4, 3)),
         ),
     ),
     (complaints.RUBBISH_FEE, ()),
+    (
+        complaints.BENCHES,
+        (
+            (
+                timedelta(days=3),
+                answer_in_public(
+                    "อยากให้มีที่นั่งรอและหลังคาหน้าศาลาประชาคม สำหรับผู้สูงอายุที่มารอรับเบี้ยยังชีพ",
+                    "เทศบาลจะติดตั้งม้านั่งหกตัวและกันสาดภายในเดือนหน้า",
+                ),
+            ),
+            (timedelta(days=3, hours=1), submit("ตอบแล้ว", "ไม่มี", Opinion.SUBSTANTIATED, "เป็นข้อเสนอที่ทำได้")),
+            (timedelta(days=3, hours=2), order(OrderKind.DISMISS, "ตอบข้อเสนอแนะแล้ว")),
+            (timedelta(days=4), rate(5, 5)),
+        ),
+    ),
+    (
+        complaints.QUEUE,
+        (
+            (
+                timedelta(days=2),
+                answer_in_public(
+                    "ขอให้จองคิวชำระภาษีที่ดินล่วงหน้าทางโทรศัพท์หรือเว็บไซต์ได้",
+                    "ตั้งแต่เดือนมกราคม จองคิวทางโทรศัพท์ได้ในเวลาราชการ ทางเว็บไซต์อยู่ระหว่างศึกษา",
+                ),
+            ),
+            (timedelta(days=2, hours=1), submit("ตอบแล้ว", "ไม่มี", Opinion.SUBSTANTIATED, "เป็นข้อเสนอที่ทำได้")),
+            (timedelta(days=2, hours=2), order(OrderKind.DISMISS, "ตอบข้อเสนอแนะแล้ว")),
+            (timedelta(days=3), rate(4, 3, "อยากให้จองทางเว็บไซต์ได้เร็ว ๆ")),
+        ),
+    ),
 )

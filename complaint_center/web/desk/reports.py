@@ -212,7 +212,7 @@ def _chart(one: Dimension, report: Report, directory: Directory) -> Chart:
         Series(_("Ended"), [tally.ended for tally in tallies]),
         Series(_("In process"), [tally.in_process for tally in tallies]),
     ]
-    return Chart(str(TITLES[one]), [words for _value, words in members], series)
+    return Chart(_("Cases"), [words for _value, words in members], series)
 
 
 def period_of(filters: Filters) -> str:
