@@ -36,7 +36,10 @@ from complaint_center.models.staff import StaffMember
 OPEN_OF = 20
 """One case of so many is open."""
 
-PAGES = ("/desk/supervision", "/desk/cases?attention=overdue", "/desk/performance", "/desk/discretion", "/statistics")
+PAGES = (
+    *("/desk/supervision", "/desk/cases?attention=overdue", "/desk/performance", "/desk/discretion", "/desk/reports"),
+    "/statistics",
+)
 
 
 def main() -> None:

@@ -26,6 +26,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _DAY = "[$-107041E]d mmm yyyy"
 _MOMENT = "[$-107041E]d mmm yyyy h:mm"
 
+_PLAIN, _BOLD = (Font(name="TH SarabunPSK", size=14, bold=bold) for bold in (False, True))
+_TOP = Alignment(vertical="top")
+
 _FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _LONGEST_NAME = 31
 _NARROW, _WIDEST = 18, 60
@@ -85,7 +88,12 @@ class _XlsxRows:
 
     def append(self, rows: Sequence[Sequence[Cell]]) -> None:
         for row in rows:
-            self._sheet.append([_cell(self._sheet, cell) for cell in row])
+            self._sheet.append([self._bare(cell) for cell in row])
+
+    def _bare(self, value: Cell) -> Any:
+        """More than its value only where that would be misread: a style for each cell costs most of all."""
+        is_formula = isinstance(value, str) and value.startswith("=")
+        return _cell(self._sheet, value) if is_formula or isinstance(value, date) else value
 
     def finish(self) -> None:
         self._book.save(_Stream(self._write))
@@ -136,8 +144,7 @@ def _cell(sheet: Any, value: Cell, bold: bool = False) -> WriteOnlyCell:
     elif isinstance(value, str):
         # Text stays text, however much it looks like a formula.
         cell.data_type = "s"
-    cell.font = Font(name="TH SarabunPSK", size=14, bold=bold)
-    cell.alignment = Alignment(vertical="top")
+    cell.font, cell.alignment = _BOLD if bold else _PLAIN, _TOP
     return cell
 
 
