@@ -7,15 +7,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
+from complaint_center.clock import now
+from complaint_center.domain.access import Role
+from complaint_center.domain.categories import Category
+from complaint_center.extensions import db
+from complaint_center.models.case import Case
 from complaint_center.scheduler.jobs import run_case_exports
+from complaint_center.services import journal
+from complaint_center.services.directory import load_directory
+from complaint_center.services.discretion_sample import draw_month, last_month
 from tests.browser.people import Visitor
 from tests.conftest import ROOT
 from tests.make import PASSWORD
@@ -28,6 +38,7 @@ HEADINGS, CASES = 3, 12
 """Rows of the list."""
 
 PAGES: Mapping[str, tuple[str, str, str]] = {
+    "oversight": ("executive", "/desk/oversight", "มาตรการที่ 7"),
     "supervision": ("executive", "/desk/supervision", "เก็บค่าขยะเกินใบเสร็จ"),
     "absences": ("executive", "/desk/absences", "นายตัวอย่าง ช่างคิด"),
     "discretion": ("executive", "/desk/discretion", "เป็นเรื่องไฟฟ้าสาธารณะ"),
@@ -36,6 +47,7 @@ PAGES: Mapping[str, tuple[str, str, str]] = {
     "announcements": ("", "/announcements", "มาตรการตรวจสอบการใช้ดุลพินิจ"),
     "publication": ("executive", "/desk/publication", "เมษายน"),
     "guideline": ("", "/guideline", "ส่วนงานที่รับผิดชอบ"),
+    "sample": ("executive", "/desk/discretion/sample", "ตรวจสอบแล้ว"),
     "procurement": ("auditor", "/desk/procurement", "หจก. ถนนสมมติ"),
     "conflict-register": ("auditor", "/desk/conflict-register", "รับรองว่าไม่มีส่วนได้เสีย"),
     "suggestions": ("executive", "/desk/suggestions", "ขอให้จองคิวชำระภาษี"),
@@ -43,6 +55,7 @@ PAGES: Mapping[str, tuple[str, str, str]] = {
     "satisfaction": ("", "/satisfaction", "พึงพอใจอย่างยิ่ง"),
     "comments": ("executive", "/desk/satisfaction", "ได้รับคำขอโทษแล้ว"),
     "voice": ("officer", "/desk/voice", "ปลัดเทศบาล"),
+    "voices": ("palad", "/desk/voices", "การประชุมประจำเดือนเลื่อนบ่อย"),
     "reports": ("auditor", "/desk/reports", "ตามประเภทเรื่อง"),
     "calendar": ("admin", "/admin/calendar", "มกราคม"),
 }
@@ -65,6 +78,7 @@ def test_every_page_of_the_manual_shows_what_the_demo_has(
     told = app.test_cli_runner().invoke(args=["demo"])
     assert told.exit_code == 0, told.output
     assert "10 complaints, 2 suggestions" in told.output
+    _draw_a_sample()
     for username in sorted({username for username, _, _ in PAGES.values()}):
         visitor = visit(size=(1280, 1000))
         if username:
@@ -75,6 +89,19 @@ def test_every_page_of_the_manual_shows_what_the_demo_has(
             visitor.page.screenshot(path=album / f"{name}.png")
     _watch_a_list(app, visit(size=(1280, 1000)), album / "list.png")
     assert sorted([*PAGES, "list"]) == sorted(SHOWN) == sorted(path.stem for path in PICTURES.glob("*.png"))
+
+
+def _draw_a_sample() -> None:
+    """Of last month, in which the demo had not begun: some decisions on its cases are dated back."""
+    directory = load_directory()
+    [officer, *_] = directory.active_with(Role.OFFICER)
+    for case in db.session.scalars(sa.select(Case).order_by(Case.id).limit(3)).all():
+        detail = {"from": Category.CORRUPTION, "to": case.category}
+        at = last_month(now()).ends_at - timedelta(days=case.id)
+        journal.record("category_changed", actor=officer, at=at, case=case, reason="ตรวจสอบแล้ว", detail=detail)
+    journal.commit()
+    assert draw_month(None, last_month(now()), now())
+    db.session.remove()
 
 
 def _watch_a_list(app: Flask, visitor: Visitor, picture: Path) -> None:

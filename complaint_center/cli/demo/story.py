@@ -32,6 +32,7 @@ from complaint_center.domain.status import Ground, Opinion, OrderKind
 from complaint_center.services.absences import AbsenceDraft, arrange_absence
 from complaint_center.services.delivery import deliver
 from complaint_center.services.escalation import sweep
+from complaint_center.services.staff_voices import speak
 
 HOUR = timedelta(hours=1)
 ANNOUNCED = timedelta(days=5)
@@ -52,6 +53,7 @@ def tell(office: Office, people: Mapping[str, Person], now: datetime) -> list[Ca
         timed.append((received_at, chapter.record))
         timed += [(received_at + after, partial(step, chapter)) for after, step in steps]
     timed.append((now - ANNOUNCED, partial(announce, office, people["executive"])))
+    timed.append((now - ANNOUNCED, partial(speak, "การประชุมประจำเดือนเลื่อนบ่อย ขอให้แจ้งล่วงหน้า")))
     timed.append((now, partial(_arrange_absence, office, people)))
     in_order = sorted(timed, key=itemgetter(0))
     return [partial(act, at) for at, act in in_order]
