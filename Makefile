@@ -12,8 +12,9 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 run: $(VENV)/installed $(CATALOGUE).mo
 	@exec python -m complaint_center.cli.start
 
+# More at once than there are processors: much of the time goes by in waiting for disks, browsers and processes.
 test: $(VENV)/installed-dev $(CATALOGUE).mo system-packages lint
-	pytest -n auto
+	pytest -n 4 --dist worksteal
 
 lint: $(VENV)/installed-dev
 	ruff check .

@@ -300,7 +300,7 @@ def _pages(town: Town, role: Role) -> dict[str, str]:
     """
     app, visitor = town.centre.client.application, town.centre.visit(role.value)
     values = {"staff_id": 1, "unit_id": 1, "opening_id": 1, "box_id": 1, "channel": "walk_in", "reference": "none"}
-    values["announcement_id"] = values["voice_id"] = 1
+    values |= {"announcement_id": 1, "voice_id": 1, "export_reference": "none"}
     pages = {}
     for endpoint, method, parts in asked_for(app):
         if method == "GET" and role in OF_NO_CASE.get(f"GET {endpoint}", set()):

@@ -21,12 +21,13 @@ from werkzeug.test import TestResponse
 
 from complaint_center.clock import BANGKOK, now
 from complaint_center.domain.access import Person, Role
+from complaint_center.domain.case_exports import ExportFormat
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
-from complaint_center.domain.fiscal_years import HalfYear
+from complaint_center.domain.fiscal_years import FiscalYear, HalfYear
 from complaint_center.domain.intake import OpeningDraft
 from complaint_center.domain.publication import Place, PublicationDraft
-from complaint_center.extensions import db, store
+from complaint_center.extensions import db, open_rows, store
 from complaint_center.models.case import Accused, Case, InterestDeclaration, Recusal
 from complaint_center.models.discretion import DiscretionSample, SampledAct
 from complaint_center.models.journal import JournalEntry
@@ -36,13 +37,16 @@ from complaint_center.models.staff_voice import StaffVoice
 from complaint_center.services import journal
 from complaint_center.services.absences import AbsenceDraft, arrange_absence, list_absences
 from complaint_center.services.box_openings import record_opening
+from complaint_center.services.case_exports import request_export, write_exports
 from complaint_center.services.disposal import item_of
 from complaint_center.services.intake_drafts import save_draft
 from complaint_center.services.publication import note_publication
+from complaint_center.services.report_facts import Filters
 from complaint_center.web.people import PUBLIC_ENDPOINTS
 from tests.announcements import announce
 from tests.files import drafts, jpeg
 from tests.make import NOW, OFFICE, case_of, make_complainant, make_unit
+from tests.services.test_case_exports import WORDS
 from tests.web.desk import Centre, counted_statements, days_ago, make_case_received
 
 pytestmark = pytest.mark.one_database
@@ -292,6 +296,7 @@ class Town:
     absence_id: int
     announcement_id: int
     publication_id: int
+    exports: Mapping[Role, str]
 
 
 @pytest.fixture
@@ -311,8 +316,20 @@ def town(app: Flask, client: FlaskClient) -> Town:
     draft = save_draft(centre.people["clerk"], Channel.WALK_IN, "a draft", {"subject": "ร่าง"}, 0, now())
     absence_id = _absence(centre, stranger)
     announcement_id = announce(centre.people["palad"], now=now())
-    numbers = (opening_id, draft.reference, absence_id, announcement_id, _publication(centre))
+    numbers = (opening_id, draft.reference, absence_id, announcement_id, _publication(centre), _exports(centre))
     return Town(centre, cases, stranger.id, unit, *numbers)
+
+
+def _exports(centre: Centre) -> Mapping[Role, str]:
+    """Whoever reads reports has a list of their own, written."""
+    year = FiscalYear.of(now())
+    filters = Filters(year.starts_at, year.ends_at)
+    asked = {
+        role: request_export(centre.people[role.value], filters, ExportFormat.CSV, WORDS, now())
+        for role in (*COMMANDERS, *AUDITOR)
+    }
+    assert write_exports(store(), open_rows(), now) == len(asked)
+    return asked
 
 
 def _publication(centre: Centre) -> int:
@@ -377,7 +394,7 @@ def test_who_may_what(town: Town, role: Role) -> None:
     for endpoint, method, parts in asked_for(app):
         way = f"{method} {endpoint}"
         if way in OF_NO_CASE:
-            address = _address(app, endpoint, _of_office(town, parts))
+            address = _address(app, endpoint, _of_office(town, role, parts))
             status = _ask(visitor.client, method, address).status_code
             expected = LET_IN if role in OF_NO_CASE[way] else {403}
             wrong += [(way, status)] if status not in expected else []
@@ -427,7 +444,7 @@ def test_no_list_shows_a_case_that_is_shut_to_its_reader(town: Town) -> None:
         ]
         for endpoint, method, parts in asked_for(app):
             if method == "GET" and role in OF_NO_CASE.get(f"{method} {endpoint}", set()):
-                page = town.centre.visit(role.value).get(_address(app, endpoint, _of_office(town, parts))).text
+                page = town.centre.visit(role.value).get(_address(app, endpoint, _of_office(town, role, parts))).text
                 assert not [number for number in shut if number in page], (role, endpoint)
 
 
@@ -445,13 +462,14 @@ def _address(app: Flask, endpoint: str, values: Mapping[str, Any]) -> str:
         return app.url_map.bind("localhost").build(endpoint, dict(values))
 
 
-def _of_office(town: Town, parts: set[str]) -> dict[str, Any]:
+def _of_office(town: Town, role: Role, parts: set[str]) -> dict[str, Any]:
     known = {"staff_id": town.staff_id, "unit_id": town.unit_id, "opening_id": town.opening_id, "box_id": 1}
     known |= {"channel": "walk_in", "reference": town.draft, "absence_id": town.absence_id}
     known |= {
         "announcement_id": town.announcement_id,
         "publication_id": town.publication_id,
         "voice_id": VOICE_ID,
+        "export_reference": town.exports.get(role, "none"),
         "year": 2570,
         "day": "2027-01-01",
     }

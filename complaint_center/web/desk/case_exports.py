@@ -43,22 +43,22 @@ def request_export() -> Response | tuple[str, int]:
         reference = services.request_export(current_person(), filters, format, words, now())
     except InvalidInput as refusal:
         return refused_page(form, str(label(refusal.problem))), 422
-    return redirect(url_for("desk.show_export", reference=reference), 303)
+    return redirect(url_for("desk.show_export", export_reference=reference), 303)
 
 
-@desk.get("/reports/cases/<reference>")
+@desk.get("/reports/cases/<export_reference>")
 @permission_required(*READERS)
-def show_export(reference: str) -> str:
+def show_export(export_reference: str) -> str:
     """How far it is; the page loads itself anew until it is done."""
-    export = services.find_export(current_person(), reference, now())
+    export = services.find_export(current_person(), export_reference, now())
     is_waiting = export.state in (ExportState.QUEUED, ExportState.RUNNING)
     return render_template("desk/reports/export.html", export=export, is_waiting=is_waiting)
 
 
-@desk.get("/reports/cases/<reference>/file")
+@desk.get("/reports/cases/<export_reference>/file")
 @permission_required(*READERS)
-def load_export(reference: str) -> Response:
-    return hand_over(services.open_export(current_person(), reference, store(), now()), "cases")
+def load_export(export_reference: str) -> Response:
+    return hand_over(services.open_export(current_person(), export_reference, store(), now()), "cases")
 
 
 def _words(title: str) -> ExportWords:
