@@ -282,8 +282,8 @@ _DRAWN_BY_LOT = re.compile(
     r"""<input[^>]*name="(?:csrf_token|submission_id|\w+_at)"[^>]*>|<svg.*?</svg>"""
     r"""|<img[^>]*src="data:[^>]*>|data-secret=.*?</p>|data-time-left="\d+.?"""
     # What happens in the worlds happens in whole seconds, what the looking itself leaves behind in no such.
-    r"""|<time datetime="[^"]*\.\d{6}[^"]*">.*?</time>|[\d-]+T[\d:]+\.\d{6}[+\d:]*|[๐-๙\d]+\.[๐-๙\d]+ น\.|As of [^<\n]*"""
-    r"""|"as_of":"[^,]*,""",
+    r"""|<time datetime="[^"]*\.\d{6}[^"]*">.*?</time>|[\d-]+T[\d:]+\.\d{6}[+\d:]*|[๐-๙\d]+\.[๐-๙\d]+ น\."""
+    r"""|As of [^<\n]*|"as_of":"[^,]*,""",
     re.DOTALL,
 )
 
