@@ -22,7 +22,8 @@ from complaint_center.domain.fiscal_years import FiscalYear
 from complaint_center.domain.reports import Dimension
 from complaint_center.domain.status import CaseStatus, OrderKind
 from complaint_center.extensions import open_rows, store
-from complaint_center.services.case_exports import ExportWords, request_export, write_exports
+from complaint_center.services.case_export_run import write_exports
+from complaint_center.services.case_exports import ExportWords, request_export
 from complaint_center.services.directory import load_directory
 from complaint_center.services.report_facts import Filters
 from complaint_center.services.reports import read_report

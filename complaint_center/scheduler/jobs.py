@@ -15,7 +15,8 @@ from complaint_center.database import forget_overwritten
 from complaint_center.extensions import office, open_rows, scanner, senders, store
 from complaint_center.models.outbox import Medium
 from complaint_center.rate_limits import forget_expired
-from complaint_center.services.case_exports import forget_exports, write_exports
+from complaint_center.services.case_export_run import write_exports
+from complaint_center.services.case_exports import forget_exports
 from complaint_center.services.delivery import deliver
 from complaint_center.services.digest import send_digests
 from complaint_center.services.discretion_sample import draw_due

@@ -32,7 +32,8 @@ from complaint_center.models.case import Case, Recusal
 from complaint_center.models.case_export import CaseExport
 from complaint_center.models.journal import JournalEntry
 from complaint_center.models.staff import StaffMember
-from complaint_center.services import case_exports
+from complaint_center.services import case_export_run
+from complaint_center.services.case_export_run import write_exports
 from complaint_center.services.case_exports import (
     ExportWords,
     find_export,
@@ -40,7 +41,6 @@ from complaint_center.services.case_exports import (
     list_exports,
     open_export,
     request_export,
-    write_exports,
 )
 from complaint_center.services.evidence_care import delete_left_over
 from complaint_center.services.orders import give_order
@@ -121,7 +121,7 @@ def test_every_case_stands_there_once_whatever_the_batch(
     chain: Chain, monkeypatch: pytest.MonkeyPatch, cases: int
 ) -> None:
     """Some were received in one instant."""
-    monkeypatch.setattr(case_exports, "BATCH", 3)
+    monkeypatch.setattr(case_export_run, "BATCH", 3)
     numbers = [make_case(received_at=NOW - (nth // 2) * DAY).register_number for nth in range(cases)]
     reference = ask(chain)
     write()
@@ -149,7 +149,7 @@ def watched(before: Callable[[], object]) -> Callable[..., RowFile]:
 
 
 def test_the_progress_is_seen_from_outside_between_the_batches(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(case_exports, "BATCH", 2)
+    monkeypatch.setattr(case_export_run, "BATCH", 2)
     for _ in range(5):
         make_case()
     reference, seen = ask(chain), []
@@ -164,7 +164,7 @@ def test_the_progress_is_seen_from_outside_between_the_batches(chain: Chain, mon
 
 
 def test_what_becomes_hidden_meanwhile_is_not_written_any_more(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(case_exports, "BATCH", 1)
+    monkeypatch.setattr(case_export_run, "BATCH", 1)
     first, second = (make_case(received_at=NOW - days * DAY) for days in (2, 1))
     reference, second_id, hidden = ask(chain), second.id, []
 
@@ -180,7 +180,7 @@ def test_what_becomes_hidden_meanwhile_is_not_written_any_more(chain: Chain, mon
 
 
 def test_whoever_lost_the_right_gets_no_list(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(case_exports, "BATCH", 1)
+    monkeypatch.setattr(case_export_run, "BATCH", 1)
     for _ in range(2):
         make_case()
     reference = ask(chain)
@@ -264,7 +264,7 @@ def test_two_workers_at_once_write_each_list_once(app: Flask, chain: Chain) -> N
 def test_a_worker_that_lost_its_lease_leaves_the_list_to_the_other(
     chain: Chain, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(case_exports, "BATCH", 1)
+    monkeypatch.setattr(case_export_run, "BATCH", 1)
     for _ in range(3):
         make_case()
     reference, others = ask(chain), []
@@ -287,12 +287,13 @@ from config import Config
 from complaint_center import create_app
 from complaint_center.documents.spreadsheets import open_row_file
 from complaint_center.extensions import store
-from complaint_center.services import case_exports
+from complaint_center.services import case_export_run
+from complaint_center.services.case_export_run import write_exports
 from tests.make import NOW
 from tests.services.test_case_exports import watched
-case_exports.BATCH = 1
+case_export_run.BATCH = 1
 with create_app(Config.from_env(dict(os.environ))).app_context():
-    case_exports.write_exports(store(), watched(lambda: os.kill(os.getpid(), signal.SIGKILL)), lambda: NOW)
+    case_export_run.write_exports(store(), watched(lambda: os.kill(os.getpid(), signal.SIGKILL)), lambda: NOW)
 """
 
 

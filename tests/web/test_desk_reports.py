@@ -18,7 +18,7 @@ from complaint_center.domain.thai import format_date
 from complaint_center.extensions import db, open_rows, store
 from complaint_center.models.case import Recusal
 from complaint_center.models.journal import JournalEntry
-from complaint_center.services.case_exports import write_exports
+from complaint_center.services.case_export_run import write_exports
 from complaint_center.services.orders import withdraw
 from tests.exports import read_csv, read_pdf, read_xlsx
 from tests.make import OFFICE, case_of

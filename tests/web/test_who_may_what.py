@@ -37,7 +37,8 @@ from complaint_center.models.staff_voice import StaffVoice
 from complaint_center.services import journal
 from complaint_center.services.absences import AbsenceDraft, arrange_absence, list_absences
 from complaint_center.services.box_openings import record_opening
-from complaint_center.services.case_exports import request_export, write_exports
+from complaint_center.services.case_export_run import write_exports
+from complaint_center.services.case_exports import request_export
 from complaint_center.services.disposal import item_of
 from complaint_center.services.intake_drafts import save_draft
 from complaint_center.services.publication import note_publication
