@@ -14,7 +14,7 @@ run: $(VENV)/installed $(CATALOGUE).mo
 
 # More at once than there are processors: much of the time goes by in waiting for disks, browsers and processes.
 test: $(VENV)/installed-dev $(CATALOGUE).mo system-packages lint
-	pytest -n 4 --dist worksteal
+	pytest -n 3 --dist worksteal
 
 lint: $(VENV)/installed-dev
 	ruff check .

@@ -14,6 +14,8 @@ from complaint_center.extensions import db
 from complaint_center.models.outbox import MessageState, OutboxMessage
 from tests.make import make_case, make_chain
 
+pytestmark = pytest.mark.one_database
+
 PUBLIC_URL = "https://complaints.example.go.th"
 TOKEN = "a token of the tests"
 SID = "SM" + "0" * 32

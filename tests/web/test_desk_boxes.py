@@ -23,6 +23,8 @@ from tests.web.residents import attribute
 from tests.web.test_desk_intake import typed
 from tests.web.visitor import problems_beside
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def centre(app: Flask, client: FlaskClient) -> Centre:

@@ -16,6 +16,8 @@ from complaint_center.services.findings import submit_finding
 from tests.make import OFFICE, make_finding
 from tests.web.desk import Centre, make_case_received, value_of
 
+pytestmark = pytest.mark.one_database
+
 HTML = '<script>alert("1")</script>'
 
 

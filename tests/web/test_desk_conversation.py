@@ -20,6 +20,8 @@ from tests.make import OFFICE
 from tests.web.desk import Centre, case_now, make_case_received
 from tests.web.visitor import problems_beside
 
+pytestmark = pytest.mark.one_database
+
 SAID = "มีพยานอีกคน"
 RATED = {"handling": "1", "result": "2", "comment": "ช้ามาก"}
 

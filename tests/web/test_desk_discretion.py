@@ -22,6 +22,8 @@ from tests.exports import read_csv, read_pdf, read_xlsx
 from tests.make import OFFICE, case_of
 from tests.web.desk import Centre, counted_statements, make_case_received
 
+pytestmark = pytest.mark.one_database
+
 PAGE, EXPORT = "/desk/discretion", "/desk/discretion/export"
 REASON = "=ผู้ร้อง <b>ขอถอน</b>"
 

@@ -22,6 +22,8 @@ from tests.test_cli import run
 from tests.web.desk import Centre, make_case_received, value_of
 from tests.web.visitor import problems_beside
 
+pytestmark = pytest.mark.one_database
+
 PAGE = "/desk/discretion/sample"
 REASON, REMARK = "ผู้ร้อง <b>ขอถอน</b>", "เหตุผล <i>ชัดเจน</i>"
 

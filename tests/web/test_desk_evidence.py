@@ -26,6 +26,8 @@ from tests.make import case_of
 from tests.web.desk import Centre, make_case_received
 from tests.web.visitor import problems_beside
 
+pytestmark = pytest.mark.one_database
+
 NAME = "สลิป โอนเงิน.jpg"
 
 

@@ -20,6 +20,8 @@ from complaint_center.models.case import Case
 from tests.web.desk import Centre, days_ago
 from tests.web.visitor import problems_beside
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def centre(app: Flask, client: FlaskClient) -> Centre:

@@ -25,6 +25,8 @@ from complaint_center.web.desk.supervision import SHOWN
 from tests.make import DAY, OFFICE, SECOND, make_case, make_finding
 from tests.web.desk import Centre, case_now, counted_statements, make_case_received
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def centre(app: Flask, client: FlaskClient) -> Centre:

@@ -21,6 +21,8 @@ from tests.exports import read_csv, read_pdf, read_xlsx
 from tests.make import case_of, make_unit
 from tests.web.desk import Centre, counted_statements, make_case_received
 
+pytestmark = pytest.mark.one_database
+
 PAGE, EXPORT = "/desk/performance", "/desk/performance/export"
 ROW = re.compile(r"<tr>\s*<th scope=\"row\">([^<]*)</th>(.*?)</tr>", re.S)
 CELL = re.compile(r"<td>([^<]*)</td>")

@@ -17,6 +17,8 @@ from complaint_center.services.procurement import ProcurementDraft, note_procure
 from tests.exports import read_csv, read_pdf, read_xlsx
 from tests.web.desk import Centre, case_now, counted_statements, make_case_received
 
+pytestmark = pytest.mark.one_database
+
 LIST, EXPORT = "/desk/procurement", "/desk/procurement/export"
 PROJECT, VENDOR = "=สัญญา 12/2569", "หจก. ถนน <b>สมมติ</b>"
 

@@ -21,6 +21,8 @@ from tests.make import make_complainant
 from tests.web.desk import Centre, make_case_received
 from tests.web.visitor import problems_beside
 
+pytestmark = pytest.mark.one_database
+
 TOLD = {"checked": "y", "check": "id_card", "proof": "บัตรประจำตัวประชาชน", "reason": "ทำใบรับหาย"}
 CODE = r"(\d{4} ){3}\d{4}"
 LANDLINE = "042 970107"

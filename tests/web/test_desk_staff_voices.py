@@ -17,6 +17,8 @@ from complaint_center.models.staff_voice import StaffVoice
 from tests.web.desk import Centre
 from tests.web.visitor import problems_beside
 
+pytestmark = pytest.mark.one_database
+
 WORDS = "อยากให้ผู้บริหารประชุมตรงเวลา <b>ทุกครั้ง</b>"
 SHOWN = "อยากให้ผู้บริหารประชุมตรงเวลา &lt;b&gt;ทุกครั้ง&lt;/b&gt;"
 

@@ -17,6 +17,8 @@ from complaint_center.domain.status import CaseStatus, CoarseState, Opinion
 from complaint_center.domain.urgency import Urgency
 from complaint_center.web.labels import LABELS, category_choices, label
 
+pytestmark = pytest.mark.one_database
+
 UNSEEN: frozenset[type[StrEnum]] = frozenset({Permission, Urgency, Family, EvidenceType, ExportFormat})
 """Permissions are shown nowhere, how urgent a case is stands in a sentence with its days, and a file's type is told
 by the ending of its name."""

@@ -17,6 +17,8 @@ from tests.make import OFFICE
 from tests.web.desk import Centre, make_case_received
 from tests.web.test_public_statistics import cells
 
+pytestmark = pytest.mark.one_database
+
 ROWS = [
     ["5 พึงพอใจอย่างยิ่ง", 4, 0],
     ["4 พึงพอใจ", 0, 0],

@@ -18,6 +18,8 @@ from complaint_center.extensions import db
 from complaint_center.models.case import Case
 from tests.web.residents import Resident, attribute
 
+pytestmark = pytest.mark.one_database
+
 STATES = {
     CaseStatus.RECEIVED: CoarseState.RECEIVED,
     CaseStatus.PRELIMINARY_CHECK: CoarseState.CHECKING,

@@ -25,6 +25,8 @@ from tests.make import NOW, make_case, make_unit
 from tests.web.desk import Centre, counted_statements
 from tests.web.visitor import problems_beside
 
+pytestmark = pytest.mark.one_database
+
 PATH, NUMBERS = "/desk/publication", "/admin/publication"
 MAY = datetime(2027, 5, 10, 3, tzinfo=UTC)
 """More than thirty days after the first half of the fiscal year 2570."""

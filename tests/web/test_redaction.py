@@ -21,6 +21,8 @@ from tests.web.desk import Centre, make_case_received
 from tests.web.residents import hidden
 from tests.web.visitor import Visitor, problems_beside
 
+pytestmark = pytest.mark.one_database
+
 TOLD = "นางสมศรี ใจกล้า โทร 081-234-5678 แจ้งว่าลูกสาวคนโตเห็นเหตุ"
 ASKED = {"purpose": "ให้ชี้แจงข้อเท็จจริง", "besides": "ลูกสาวคนโต"}
 

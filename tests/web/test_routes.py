@@ -19,6 +19,8 @@ from complaint_center.web.people import (
 )
 from tests.web.visitor import Visitor, make_account
 
+pytestmark = pytest.mark.one_database
+
 VALUES = {"register_number": "70-0001", "channel": "walk_in"}
 """For the parts of addresses that have a form of their own; numbers are 1."""
 
