@@ -1,7 +1,8 @@
 """Every test that asks for a database runs on both: SQLite, and a PostgreSQL of the tests' own.
 
 The schema is made once a test process by the migrations and copied for each test. Tests commit for real,
-from several threads and processes.
+from several threads and processes. A test process has one application for services and one for pages, which find a
+new database and new folders each time at the same address: making an application takes longer than most tests.
 """
 
 from __future__ import annotations
@@ -10,22 +11,27 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
 from functools import partial
-from itertools import count
+from heapq import heappop, heappush
 from pathlib import Path
+from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from jinja2 import FileSystemBytecodeCache
 
 from complaint_center import create_app
-from complaint_center.extensions import db
+from complaint_center.extensions import db, keyring
 from complaint_center.web import accounts
 from config import Config
+from tests.make import NOW
 from tests.postgres import Cluster, binaries, running_cluster
 from tests.scratch import scratch_folder
+from tests.tampering import raise_guards
 
 ROOT = Path(__file__).parent.parent
 KEYS = {
@@ -40,8 +46,23 @@ KEYS = {
 accounts.SETTINGS["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = {"argon2__rounds": 1, "argon2__memory_cost": 64}
 
 FreshDatabase = Callable[[], AbstractContextManager[str]]
-_numbers = count(1)
 _TEMPLATES = FileSystemBytecodeCache()
+
+
+@dataclass
+class Places:
+    """Where the databases of this process lie. A place that was given back is the next to be given."""
+
+    folder: Path
+    free: list[int] = field(default_factory=lambda: [*range(1, 100)])
+
+    @contextmanager
+    def take(self) -> Iterator[int]:
+        number = heappop(self.free)
+        try:
+            yield number
+        finally:
+            heappush(self.free, number)
 
 
 def required(what: str, how: str) -> None:
@@ -76,6 +97,12 @@ def postgres_template(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory
     return "template_complaints"
 
 
+@pytest.fixture(scope="session")
+def places() -> Iterator[Places]:
+    with scratch_folder() as folder:
+        yield Places(folder)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def fresh_database(request: pytest.FixtureRequest) -> FreshDatabase:
     """Makes migrated databases with nothing in them but what the migrations put there."""
@@ -83,9 +110,11 @@ def fresh_database(request: pytest.FixtureRequest) -> FreshDatabase:
 
 
 def databases_of(request: pytest.FixtureRequest) -> FreshDatabase:
+    places = request.getfixturevalue("places")
     if request.param == "sqlite":
-        return partial(_copied_file, request.getfixturevalue("sqlite_template"))
-    return partial(_copied_database, request.getfixturevalue("cluster"), request.getfixturevalue("postgres_template"))
+        return partial(_copied_file, places, request.getfixturevalue("sqlite_template"))
+    cluster, template = request.getfixturevalue("cluster"), request.getfixturevalue("postgres_template")
+    return partial(_copied_database, places, cluster, template)
 
 
 @pytest.fixture
@@ -96,26 +125,43 @@ def database_url(fresh_database: FreshDatabase) -> Iterator[str]:
 
 
 @contextmanager
-def _copied_file(template: Path) -> Iterator[str]:
-    with scratch_folder() as folder:
-        yield f"sqlite:///{shutil.copy(template, folder)}"
+def _copied_file(places: Places, template: Path) -> Iterator[str]:
+    with places.take() as number:
+        folder = places.folder / str(number)
+        folder.mkdir()
+        try:
+            yield f"sqlite:///{shutil.copy(template, folder)}"
+        finally:
+            shutil.rmtree(folder)
 
 
 @contextmanager
-def _copied_database(cluster: Cluster, template: str) -> Iterator[str]:
-    name = f"test_{os.getpid()}_{next(_numbers)}"
-    cluster.create(name, template)
-    yield cluster.url(name)
-    cluster.drop(name)
+def _copied_database(places: Places, cluster: Cluster, template: str) -> Iterator[str]:
+    with places.take() as number:
+        name = f"test_{number}"
+        cluster.create(name, template)
+        try:
+            yield cluster.url(name)
+        finally:
+            cluster.drop(name)
 
 
 @pytest.fixture
-def env(database_url: str, tmp_path: Path) -> dict[str, str]:
+def instance(places: Places) -> Iterator[Path]:
+    """The folder in which the application keeps its files, empty."""
+    folder = places.folder / "instance"
+    folder.mkdir(mode=0o700)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def env(database_url: str, instance: Path) -> dict[str, str]:
     """The environment of the application under test; also what a process started by a test needs."""
     return {
         **KEYS,
         "DATABASE_URL": database_url,
-        "INSTANCE_DIR": str(tmp_path),
+        "INSTANCE_DIR": str(instance),
         "LIMIT_SUBMIT": "off",
         "LIMIT_TRACK": "off",
         "LIMIT_WRITE": "off",
@@ -124,34 +170,75 @@ def env(database_url: str, tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def make_app(env: dict[str, str]) -> Iterator[Callable[..., Flask]]:
-    """Applications on the test's database, with settings of the test's choice."""
+    """Applications of this test's own, on its database, with settings of its choice."""
     made: list[Flask] = []
 
     def make(**settings: str) -> Flask:
-        app = create_app(Config.from_env({**env, **settings}))
-        app.testing = True
-        app.jinja_env.bytecode_cache = _TEMPLATES
-        made.append(app)
-        return app
+        made.append(_application({**env, **settings}))
+        return made[-1]
 
     yield make
     for app in made:
-        with app.app_context():
-            db.engine.dispose()
+        _disconnect(app)
+
+
+Kept = dict[tuple[str, str], tuple[Flask, dict[str, Any]]]
+
+
+@pytest.fixture(scope="session")
+def kept_applications() -> Kept:
+    """Each with its settings, by what it is for and the address of its database."""
+    return {}
 
 
 @pytest.fixture
-def app(make_app: Callable[..., Flask]) -> Iterator[Flask]:
+def app(env: dict[str, str], kept_applications: Kept) -> Iterator[Flask]:
     """The application, its context pushed, so that a test can call services."""
-    app = make_app()
+    app = _kept("services", env, kept_applications)
     with app.app_context():
         yield app
         db.session.remove()
+    _disconnect(app)
 
 
 @pytest.fixture
-def client(make_app: Callable[..., Flask]) -> FlaskClient:
-    return make_app().test_client()
+def client(env: dict[str, str], kept_applications: Kept) -> Iterator[FlaskClient]:
+    app = _kept("pages", env, kept_applications)
+    yield app.test_client()
+    _disconnect(app)
+
+
+@pytest.fixture
+def at_now() -> Iterator[None]:
+    """The day of `NOW`, from ten in the morning on, for what shows dates and numbers of the present year."""
+    with time_machine.travel(NOW):
+        yield
+
+
+def _kept(purpose: str, env: dict[str, str], applications: Kept) -> Flask:
+    """As it was made: the last test may have changed its settings, and given the one keyring of the process others."""
+    place = (purpose, env["DATABASE_URL"])
+    if place not in applications:
+        made = _application(env)
+        applications[place] = (made, dict(made.config))
+    app, settings = applications[place]
+    app.config.clear()
+    app.config.update(settings)
+    keyring.open([env["VAULT_KEYS"]], env["CODE_KEY"], env["JOURNAL_KEY"])
+    return app
+
+
+def _application(env: dict[str, str]) -> Flask:
+    app = create_app(Config.from_env(env))
+    app.testing = True
+    app.jinja_env.bytecode_cache = _TEMPLATES
+    return app
+
+
+def _disconnect(app: Flask) -> None:
+    with app.app_context():
+        raise_guards(db.engine)
+        db.engine.dispose()
 
 
 def _migrate(url: str, instance: Path) -> None:

@@ -23,6 +23,12 @@ def drop_guards() -> None:
         change(*(f"ALTER TABLE {table} DISABLE TRIGGER ALL" for table in ("journal", "reasons")))
 
 
+def raise_guards(engine: sa.Engine) -> None:
+    """For the next database at the same address: its rows must point at rows again."""
+    if event.contains(engine, "connect", _let_rows_dangle):
+        event.remove(engine, "connect", _let_rows_dangle)
+
+
 def change(*statements: str) -> None:
     for statement in statements:
         db.session.execute(sa.text(statement))

@@ -104,15 +104,15 @@ def test_threads_and_processes_at_once_leave_the_last_head(app: Flask, env: Env)
     assert head_of_database().seq == 60
 
 
-def test_two_databases_that_share_a_folder_keep_a_head_each(app: Flask, tmp_path: Path) -> None:
+def test_two_databases_that_share_a_folder_keep_a_head_each(app: Flask, instance: Path) -> None:
     act()
-    assert [path.name for path in tmp_path.glob("*.journal-head")] == [
+    assert [path.name for path in instance.glob("*.journal-head")] == [
         f"{Path(db.engine.url.database or '').name}.journal-head"
     ]
 
 
 def test_an_act_is_done_though_its_head_cannot_be_written(
-    app: Flask, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    app: Flask, instance: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     head_file().path.mkdir()
     act()

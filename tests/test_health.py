@@ -15,6 +15,8 @@ from complaint_center.setting_values import SECRET_LENGTH
 from tests.make import NOW, make_case, make_chain
 from tests.tampering import change, drop_guards
 
+pytestmark = pytest.mark.usefixtures("at_now")
+
 
 def test_the_database_answers(client: FlaskClient) -> None:
     assert client.get("/healthz").json == {"database": "ok"}

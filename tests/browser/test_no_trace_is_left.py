@@ -90,14 +90,14 @@ ANSWER = "มีเท่าที่ส่งมาแล้ว"
 
 
 @pytest.fixture
-def folder(tmp_path: Path, env: dict[str, str]) -> Path:
+def folder(instance: Path, env: dict[str, str]) -> Path:
     """All that the programs write beside the database: instance folder, attachments, temporary files, logs."""
-    temporary = tmp_path / "temporary"
+    temporary = instance / "temporary"
     temporary.mkdir()
-    env |= {"TMPDIR": str(temporary), "INSTANCE_DIR": str(tmp_path), "TRUSTED_PROXIES": "1"}
+    env |= {"TMPDIR": str(temporary), "TRUSTED_PROXIES": "1"}
     # Limited, though never reached: who is counted must not be written down either.
     env |= {"LIMIT_SUBMIT": "1000/hour", "LIMIT_TRACK": "1000/hour", "LIMIT_WRITE": "1000/hour"}
-    return tmp_path
+    return instance
 
 
 @pytest.fixture

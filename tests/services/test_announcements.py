@@ -178,7 +178,7 @@ def test_what_is_missing_after_three_months_of_the_fiscal_year_is_owed(chain: Ch
     assert list_owed(JANUARY) == []
 
 
-def test_housekeeping_keeps_what_is_published_and_what_was(chain: Chain, tmp_path: Path) -> None:
+def test_housekeeping_keeps_what_is_published_and_what_was(chain: Chain, instance: Path) -> None:
     ended, published = announce(chain.palad), announce(chain.palad)
     make_announcement().file.original.close()
     later = datetime.now(UTC) + 2 * DAY
@@ -187,7 +187,7 @@ def test_housekeeping_keeps_what_is_published_and_what_was(chain: Chain, tmp_pat
     left_over.close()
     assert delete_left_over(store(), later) == 1
     names = {row.object_name for row in list_all(chain.palad)}
-    assert {path.name for path in (tmp_path / "attachments").iterdir()} == names
+    assert {path.name for path in (instance / "attachments").iterdir()} == names
     for number in (ended, published):
         open_kept(chain.palad, number, store()).content.close()
 

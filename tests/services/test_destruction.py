@@ -196,10 +196,10 @@ def _entries_of(case: Case) -> list[JournalEntry]:
 
 
 def test_its_evidence_has_lost_its_keys_and_the_files_go_with_the_next_housekeeping(
-    chain: Chain, tmp_path: Path
+    chain: Chain, instance: Path
 ) -> None:
     number = make_ended_case(chain, evidence=drafts(store(), ("a.jpg", jpeg()), ("b.pdf", PDF)))
-    files = tmp_path / "attachments"
+    files = instance / "attachments"
     assert len(list(files.iterdir())) == 3
     approved(chain, number)
     destroy_approved(DUE_AT)

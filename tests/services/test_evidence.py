@@ -67,7 +67,7 @@ def test_a_complaint_comes_with_its_evidence_and_the_journal_has_its_digest(case
 
 
 def test_neither_name_nor_content_nor_key_is_in_the_database_or_the_folder_in_clear(
-    app: Flask, case: Case, tmp_path: Path
+    app: Flask, case: Case, instance: Path
 ) -> None:
     (row,) = case.evidence
     raw = db.session.execute(sa.text("SELECT name, object_key, copy_object_key FROM evidence")).one()
@@ -75,8 +75,8 @@ def test_neither_name_nor_content_nor_key_is_in_the_database_or_the_folder_in_cl
     assert row.object_key not in raw[1]
     assert row.copy_object_key not in raw[2]
     for planted in (CAMERA.encode(), PHOTO[:32], "สมชาย".encode(), row.object_key.encode()):
-        assert not list(holding(planted, tmp_path))
-    assert len(list((tmp_path / "attachments").iterdir())) == 2
+        assert not list(holding(planted, instance))
+    assert len(list((instance / "attachments").iterdir())) == 2
 
 
 def test_staff_see_the_copy_of_a_picture_and_its_original_only_with_a_reason(chain: Chain, case: Case) -> None:

@@ -103,7 +103,7 @@ def test_what_another_worker_was_told_meanwhile_stands(chain: Chain) -> None:
     assert states() == [ScanState.CLEAN]
 
 
-def test_housekeeping_deletes_what_belongs_to_no_row_once_it_is_a_day_old(chain: Chain, tmp_path: Path) -> None:
+def test_housekeeping_deletes_what_belongs_to_no_row_once_it_is_a_day_old(chain: Chain, instance: Path) -> None:
     case = make_case(evidence=drafts(store(), ("a.jpg", jpeg()), ("b.pdf", PDF)))
     kept = {name for row in case.evidence for name in (row.object_name, row.copy_object_name) if name}
     db.session.rollback()
@@ -112,4 +112,4 @@ def test_housekeeping_deletes_what_belongs_to_no_row_once_it_is_a_day_old(chain:
     left_over.original.close()
     assert delete_left_over(store(), datetime.now(UTC)) == 0
     assert delete_left_over(store(), datetime.now(UTC) + timedelta(days=1, seconds=1)) == 1
-    assert files_in(tmp_path) == kept
+    assert files_in(instance) == kept

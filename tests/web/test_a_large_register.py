@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
@@ -14,6 +15,8 @@ from complaint_center.models.case import Case
 from complaint_center.models.deadline import Deadline
 from tests.web.desk import Centre, counted_statements
 from tests.web.test_desk_lists import make_work
+
+pytestmark = pytest.mark.usefixtures("at_now")
 
 CASES = 100_000
 FEW = 10

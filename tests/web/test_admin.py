@@ -17,6 +17,7 @@ from complaint_center.models.staff import StaffMember, Unit
 from complaint_center.services.directory import load_directory, person
 from complaint_center.services.staff import name_centre_head
 from tests.make import NOW, make_case, make_staff, make_unit
+from tests.web.desk import counted_statements
 from tests.web.visitor import PASSWORD, Visitor, make_account, problems_beside
 
 pytestmark = pytest.mark.one_database
@@ -81,12 +82,9 @@ def test_the_list_shows_everybody_with_their_telephone_as_it_is_written(visitor:
 
 def test_the_list_takes_as_many_statements_for_thirty_people_as_for_one(visitor: Visitor) -> None:
     def statements() -> int:
-        counted: list[str] = []
-        with visitor.client.application.app_context():
-            engine = db.engine
-        sa.event.listen(engine, "before_cursor_execute", lambda *arguments: counted.append(arguments[2]))
-        visitor.get("/admin/")
-        return len(counted)
+        with counted_statements(visitor.client.application) as sent:
+            visitor.get("/admin/")
+        return len(sent)
 
     few = statements()
     boss = make_staff(Role.SUPERVISOR)

@@ -184,7 +184,7 @@ def test_whoever_does_not_command_is_shown_none_of_it(centre: Centre, who: str) 
     ],
 )
 def test_a_slip_is_shown_beside_its_field_and_what_was_typed_stays(
-    centre: Centre, tmp_path: Path, changes: dict[str, str], wrong: str
+    centre: Centre, instance: Path, changes: dict[str, str], wrong: str
 ) -> None:
     told = {"title": TITLE, "announced_on": "15/10/2569"} | changes
     answer = post(centre, **told)
@@ -192,7 +192,7 @@ def test_a_slip_is_shown_beside_its_field_and_what_was_typed_stays(
     assert told["announced_on"] in answer.text
     assert told["title"].strip() in answer.text
     assert rows() == []
-    assert kept_files(tmp_path) == 0
+    assert kept_files(instance) == 0
 
 
 @pytest.mark.parametrize(
@@ -213,17 +213,17 @@ def test_a_slip_is_shown_beside_its_field_and_what_was_typed_stays(
     ids=["photo", "renamed", "program", "page", "cut", "tail", "misnamed", "word", "two", "empty", "none"],
 )
 def test_a_file_that_is_no_pdf_for_everybody_is_refused_and_not_kept(
-    centre: Centre, tmp_path: Path, files: tuple[tuple[str, bytes], ...]
+    centre: Centre, instance: Path, files: tuple[tuple[str, bytes], ...]
 ) -> None:
     answer = post(centre, "palad", *files)
     assert (answer.status_code, set(problems_beside(answer.text))) == (422, {"file"})
     assert TITLE in answer.text
     assert rows() == []
-    assert kept_files(tmp_path) == 0
+    assert kept_files(instance) == 0
 
 
 @pytest.mark.parametrize(("size", "status"), [(FILE_BYTES, 303), (FILE_BYTES + 1, 422)])
-def test_a_file_has_20_mebibytes_at_most(centre: Centre, tmp_path: Path, size: int, status: int) -> None:
+def test_a_file_has_20_mebibytes_at_most(centre: Centre, instance: Path, size: int, status: int) -> None:
     visitor = centre.visit("palad")
     told = {"csrf_token": token_of(visitor.get(PATH).text), "subject": "1", "fiscal_year": "2570"}
     told |= {"title": TITLE, "announced_on": "15/10/2569"}
@@ -233,11 +233,11 @@ def test_a_file_has_20_mebibytes_at_most(centre: Centre, tmp_path: Path, size: i
     body = head + PDF + bytes(size - 2 * len(PDF)) + PDF + b"\r\n--boundary--\r\n"
     answer = visitor.client.post(PATH, data=body, content_type="multipart/form-data; boundary=boundary")
     assert answer.status_code == status
-    assert kept_files(tmp_path) == len(rows()) == (status == 303)
+    assert kept_files(instance) == len(rows()) == (status == 303)
 
 
 def test_an_infected_file_is_refused_and_a_silent_scanner_publishes_nothing(
-    app: Flask, make_app: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    app: Flask, make_app: Any, instance: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     set_clock(monkeypatch, NOW)
     with running_clamd() as server:
@@ -250,7 +250,7 @@ def test_an_infected_file_is_refused_and_a_silent_scanner_publishes_nothing(
         server.answer = b"INSTREAM size limit exceeded. ERROR\0"
         answer = post(centre)
         assert (answer.status_code, "ลองใหม่" in problems_beside(answer.text)["file"]) == (422, True)
-        assert (rows(), kept_files(tmp_path)) == ([], 0)
+        assert (rows(), kept_files(instance)) == ([], 0)
         server.answer = None
         assert post(centre).status_code == 303
     assert len(rows()) == 1

@@ -18,7 +18,7 @@ from tests.exports import read_csv, read_pdf, read_xlsx
 from tests.make import OFFICE, case_of, make_order, submit
 from tests.web.desk import Centre, case_now, counted_statements, make_case_received
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("at_now")]
 
 PAGE, EXPORT = "/desk/conflict-register", "/desk/conflict-register/export"
 REASON = "=ผู้ถูกร้องเป็น <b>ญาติ</b>"

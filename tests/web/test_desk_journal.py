@@ -28,7 +28,7 @@ from tests.web.desk import Centre, make_case_received
 from tests.web.test_desk_lists import counted_statements
 from tests.web.visitor import Visitor
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("at_now")]
 
 PAGE, EXPORT = "/desk/journal", "/desk/journal/export"
 

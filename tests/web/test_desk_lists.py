@@ -25,7 +25,7 @@ from complaint_center.web.desk.supervision import SHOWN
 from tests.make import DAY, OFFICE, SECOND, make_case, make_finding
 from tests.web.desk import Centre, case_now, counted_statements, make_case_received
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("at_now")]
 
 
 @pytest.fixture

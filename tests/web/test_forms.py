@@ -34,8 +34,8 @@ FILLED = {"at": "22/11/2569 14.30"}
 
 
 @pytest.fixture
-def send(app: Flask) -> Any:
-    app.config["WTF_CSRF_ENABLED"] = False
+def send(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
 
     def submit(**fields: str) -> Form:
         with app.test_request_context("/", method="POST", data={**FILLED, **fields}):

@@ -18,7 +18,7 @@ from complaint_center.services.statistics import Statistics, count_statistics
 from tests.exports import read_csv, read_pdf, read_xlsx
 from tests.make import make_case, make_chain
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("at_now")]
 
 HEADINGS = ["เดือน", "จำนวนเรื่องร้องเรียน", "ดำเนินการแล้วเสร็จ", "อยู่ระหว่างดำเนินการ"]
 

@@ -54,8 +54,8 @@ def test_every_route_is_public_or_guarded_and_never_both(app: Flask) -> None:
     assert not guarded & PUBLIC_ENDPOINTS
 
 
-def test_a_route_without_a_guard_stops_the_start(app: Flask) -> None:
-    app.view_functions["forgotten"] = lambda: "everything"
+def test_a_route_without_a_guard_stops_the_start(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(app.view_functions, "forgotten", lambda: "everything")
     with pytest.raises(UnguardedRoute, match="forgotten"):
         refuse_unguarded_routes(app)
 

@@ -109,13 +109,13 @@ def test_every_form_for_residents_takes_files(resident: Resident, kind: str) -> 
     assert [(row.name, row.received_by_id) for row in rows()] == [("photo.jpg", None), ("TOR.pdf", None)]
 
 
-def test_a_form_without_files_writes_none(resident: Resident, tmp_path: Path) -> None:
+def test_a_form_without_files_writes_none(resident: Resident, instance: Path) -> None:
     resident.receipt(evidence=with_files(("", b"")))
     assert rows() == []
-    assert attachments(tmp_path) == []
+    assert attachments(instance) == []
 
 
-def test_a_refused_file_is_named_beside_the_field_and_what_was_typed_stays(resident: Resident, tmp_path: Path) -> None:
+def test_a_refused_file_is_named_beside_the_field_and_what_was_typed_stays(resident: Resident, instance: Path) -> None:
     sent = with_files(("ดี.pdf", PDF), ("page.html", b"<html>"), ("photo.jpg", b"MZ" + bytes(90)), ("empty.pdf", b""))
     answer = resident.file("general", subject="ไฟดับ", evidence=sent)
     assert answer.status_code == 422
@@ -125,18 +125,18 @@ def test_a_refused_file_is_named_beside_the_field_and_what_was_typed_stays(resid
     assert "ดี.pdf" not in answer.text
     assert 'value="ไฟดับ"' in answer.text
     assert rows() == []
-    assert attachments(tmp_path) == []
+    assert attachments(instance) == []
 
 
 @pytest.mark.parametrize(("size", "status"), [(FILE_BYTES, 303), (FILE_BYTES + 1, 422)])
 def test_a_file_has_20_mebibytes_at_most_and_what_was_typed_stays(
-    resident: Resident, tmp_path: Path, size: int, status: int
+    resident: Resident, instance: Path, size: int, status: int
 ) -> None:
     answer = send(resident, size)
     assert answer.status_code == status
     assert [row.size for row in rows()] == ([size] if status == 303 else [])
     assert status == 303 or TOLD["narrative"] in answer.text
-    assert len(attachments(tmp_path)) == len(rows())
+    assert len(attachments(instance)) == len(rows())
 
 
 def test_more_than_20_files_come_back_as_one_problem(resident: Resident) -> None:
@@ -153,21 +153,21 @@ def test_more_than_a_case_holds_is_turned_away_before_it_is_read(resident: Resid
     assert CASE_BYTES < UPLOAD_BYTES < CASE_BYTES + 10 * MEBIBYTE
 
 
-def test_only_routes_that_take_evidence_may_be_sent_much(resident: Resident, tmp_path: Path) -> None:
+def test_only_routes_that_take_evidence_may_be_sent_much(resident: Resident, instance: Path) -> None:
     for path in ("/track", "/desk/intake/walk-in"):
         assert post(resident.client, path, {"code": "x"}, 5 * MEBIBYTE).status_code == 413
     small = {"code": "x", "evidence": with_files(("small.pdf", PDF))}
     resident.client.post("/track", data=small)
-    assert attachments(tmp_path) == []
+    assert attachments(instance) == []
 
 
-def test_a_stranger_to_a_case_is_not_listened_to_for_as_long_as_files_take(resident: Resident, tmp_path: Path) -> None:
+def test_a_stranger_to_a_case_is_not_listened_to_for_as_long_as_files_take(resident: Resident, instance: Path) -> None:
     resident.open_form("general")
     read: list[None] = []
     answer = post(resident.client, "/track/evidence", {"code": "x"}, 5 * MEBIBYTE, lambda: read.append(None))
     assert (answer.status_code, read) == (422, [])
     assert "ไฟล์" in problems_beside(answer.text)["code"]
-    assert attachments(tmp_path) == []
+    assert attachments(instance) == []
 
 
 def test_whoever_sends_too_often_is_turned_away_before_the_files_are_read(
@@ -211,29 +211,29 @@ def test_nobody_waits_for_a_lock_while_a_slow_upload_comes(resident: Resident, a
 
 
 def test_nothing_is_in_clear_while_it_comes_or_after(
-    resident: Resident, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    resident: Resident, instance: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    spool = tmp_path / "tmp"
+    spool = instance / "tmp"
     spool.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(spool))
     found: list[Path] = []
 
     def look() -> None:
-        assert attachments(tmp_path)
-        found.extend(holding(PLANTED, tmp_path))
+        assert attachments(instance)
+        found.extend(holding(PLANTED, instance))
 
     assert send(resident, FILE_BYTES, look).status_code == 303
     resident.receipt(evidence=with_files(("photo.jpg", jpeg())))
     assert not found
     for word in (PLANTED, CAMERA.encode(), PDF):
-        assert not list(holding(word, tmp_path))
+        assert not list(holding(word, instance))
     assert not list(spool.iterdir())
 
 
 def test_a_server_killed_in_the_midst_of_an_upload_leaves_nothing_that_can_be_read(
-    env: dict[str, str], tmp_path: Path
+    env: dict[str, str], instance: Path
 ) -> None:
-    spool = tmp_path / "tmp"
+    spool = instance / "tmp"
     spool.mkdir()
     process = subprocess.run(
         [sys.executable, "-m", "tests.web.killed_upload"],
@@ -241,35 +241,35 @@ def test_a_server_killed_in_the_midst_of_an_upload_leaves_nothing_that_can_be_re
         capture_output=True,
     )
     assert process.returncode == -signal.SIGKILL, process.stderr.decode()
-    assert sum(path.stat().st_size for path in attachments(tmp_path)) > MEBIBYTE
-    assert not list(holding(PLANTED, tmp_path))
+    assert sum(path.stat().st_size for path in attachments(instance)) > MEBIBYTE
+    assert not list(holding(PLANTED, instance))
     assert PLANTED not in process.stderr
 
 
-def test_an_upload_that_breaks_off_leaves_no_file(resident: Resident, tmp_path: Path) -> None:
+def test_an_upload_that_breaks_off_leaves_no_file(resident: Resident, instance: Path) -> None:
     def break_off() -> None:
         raise ConnectionResetError
 
     assert send(resident, 2 * MEBIBYTE, break_off).status_code == 400
-    assert attachments(tmp_path) == []
+    assert attachments(instance) == []
 
 
 def test_the_same_form_sent_twice_keeps_its_files_once_and_other_files_are_a_conflict(
-    resident: Resident, tmp_path: Path
+    resident: Resident, instance: Path
 ) -> None:
     form = {**resident.open_form("general"), **TOLD}
     for _ in range(2):
         sent = resident.send("general", {**form, "evidence": with_files(("photo.jpg", jpeg()))})
         assert sent.status_code == 303
-    assert len(attachments(tmp_path)) == 2
+    assert len(attachments(instance)) == 2
     other = resident.send("general", {**form, "evidence": with_files(("photo.jpg", jpeg(colour="blue")))})
     assert other.status_code == 409
     assert len(rows()) == 1
-    assert len(attachments(tmp_path)) == 2
+    assert len(attachments(instance)) == 2
 
 
 def test_an_infected_file_costs_nothing_that_was_typed(
-    app: Flask, make_app: Callable[..., Flask], tmp_path: Path
+    app: Flask, make_app: Callable[..., Flask], instance: Path
 ) -> None:
     with running_clamd() as server:
         resident = Resident(make_app(CLAMD_URL=server.url).test_client())
@@ -277,7 +277,7 @@ def test_an_infected_file_costs_nothing_that_was_typed(
         assert answer.status_code == 422
         assert TOLD["narrative"] in answer.text
         assert db.session.scalar(sa.select(sa.func.count(Case.id))) == 0
-        assert attachments(tmp_path) == []
+        assert attachments(instance) == []
 
 
 def test_while_the_scanner_is_away_a_file_is_taken_and_not_called_clean(
