@@ -17,6 +17,7 @@ from complaint_center.domain.assignment import (
 )
 from complaint_center.domain.errors import (
     InvalidInput,
+    NotAsShown,
     Problem,
     require_reason,
 )
@@ -47,13 +48,22 @@ def reassign(office: Office, actor: Person, register_number: str, officer_id: in
     journal.commit()
 
 
-def declare_no_interest(actor: Person, register_number: str, now: datetime) -> None:
+def parties_of(case: Case) -> str:
+    """Whom a declaration of interest in the case is about, on one line: the accused, and the vendor."""
+    accused = (" ".join(filter(None, (one.name, one.position, one.unit_name))) for one in case.accused)
+    return " · ".join(filter(None, (*accused, case.procurement.vendor if case.procurement else "")))
+
+
+def declare_no_interest(actor: Person, register_number: str, now: datetime, parties: str | None = None) -> None:
     """The officer declares no interest, which opens narrative and evidence of a corruption case to them.
 
-    In a procurement case that is also to have no relation to the vendor that is named by now.
+    In a procurement case that is also to have no relation to the vendor. NotAsShown where the case names others by now
+    than `parties`, whom the officer was shown.
     """
     _, case = lock_held(actor, register_number)
     if not has_declared(case, actor.id):
+        if parties not in (None, parties_of(case)):
+            raise NotAsShown
         vendor = case.procurement.vendor if case.procurement else ""
         case.declarations.append(InterestDeclaration(staff_id=actor.id, at=now, vendor=vendor))
         journal.record("no_interest_declared", actor=actor, at=now, case=case)

@@ -15,6 +15,7 @@ from complaint_center.services.escalation import sweep
 from complaint_center.services.findings import submit_finding
 from tests.make import OFFICE, make_finding
 from tests.web.desk import Centre, make_case_received, value_of
+from tests.web.visitor import hidden_in
 
 pytestmark = pytest.mark.one_database
 
@@ -91,7 +92,10 @@ def test_a_corruption_case_opens_to_its_officer_only_after_the_declaration(centr
     assert officer.get(f"/desk/cases/{number}/finding").status_code == 403
     assert officer.get(f"/desk/cases/{number}/conversation").status_code == 403
     assert number not in officer.get("/desk/cases?q=ตลาด").text
-    assert officer.post(f"/desk/cases/{number}/declaration").status_code == 303
+    address = f"/desk/cases/{number}/declaration"
+    parties = hidden_in(officer.get(address).text, "parties")
+    assert parties == "นายช่าง"
+    assert officer.post(address, parties=parties).status_code == 303
     assert number in officer.get("/desk/cases?q=ตลาด").text
     assert "ถนนหน้าตลาด" in officer.get(f"/desk/cases/{number}").text
 

@@ -16,6 +16,7 @@ from complaint_center.services.assignment import declare_no_interest
 from complaint_center.services.procurement import ProcurementDraft, note_procurement
 from tests.exports import read_csv, read_pdf, read_xlsx
 from tests.web.desk import Centre, case_now, counted_statements, make_case_received
+from tests.web.visitor import hidden_in
 
 pytestmark = pytest.mark.one_database
 
@@ -47,6 +48,24 @@ def test_a_supervisor_notes_them_and_the_officer_declares_to_have_no_relation_to
     assert "หจก. ถนน &lt;b&gt;สมมติ&lt;/b&gt;" in visitor.get(case).text
     asked = centre.visit("officer").get(f"{case}/declaration").text
     assert "หจก. ถนน &lt;b&gt;สมมติ&lt;/b&gt;" in asked
+
+
+def test_no_relation_is_declared_to_a_vendor_that_the_officer_was_not_shown(centre: Centre) -> None:
+    number = make_case_received(1, Category.PROCUREMENT)
+    supervisor, address = centre.people["supervisor"], f"/desk/cases/{number}/declaration"
+    note_procurement(supervisor, number, ProcurementDraft(PROJECT, VENDOR), now())
+    db.session.rollback()
+    officer = centre.visit("officer")
+    shown = hidden_in(officer.get(address).text, "parties")
+    note_procurement(supervisor, number, ProcurementDraft(PROJECT, "ร้านของพี่ชาย"), now())
+    db.session.rollback()
+    refused = officer.post(address, address, parties=shown)
+    assert (refused.status_code, case_now(number).declarations) == (409, [])
+    assert "ร้านของพี่ชาย" in refused.text
+    assert "มีการเปลี่ยนแปลงตั้งแต่ท่านเปิดหน้านี้" in refused.text
+    db.session.rollback()
+    assert officer.post(address, address, parties=hidden_in(refused.text, "parties")).status_code == 303
+    assert [one.vendor for one in case_now(number).declarations] == ["ร้านของพี่ชาย"]
 
 
 def test_what_is_too_long_is_said_at_its_field_and_nothing_is_lost(centre: Centre) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -56,3 +57,10 @@ def token_of(page: str) -> str:
     found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
     assert found, "the page has no form"
     return found[1]
+
+
+def hidden_in(page: str, name: str) -> str:
+    """What a form of the page sends along unseen."""
+    found = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)">', page)
+    assert found, f"the page has no hidden {name}"
+    return unescape(found[1])

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from complaint_center.clock import now
 from complaint_center.domain.access import Permission, Person
+from complaint_center.domain.errors import NotAsShown
 from complaint_center.domain.status import Act, move
 from complaint_center.domain.thai import sort_key
-from complaint_center.extensions import office
+from complaint_center.extensions import db, office
 from complaint_center.models.case import Case
 from complaint_center.services import assignment as services
 from complaint_center.services.holding import require_command, require_holder
@@ -43,14 +45,19 @@ def assign(register_number: str) -> Response:
 @desk.get("/cases/<register_number>/declaration")
 @permission_required(Permission.EXAMINE)
 def declaration(register_number: str) -> Response:
-    case = open_case(register_number, require_holder)
-    return form_page("desk/assignment/declaration.html", ReasonForm(), case=case)
+    return _declaration_page(open_case(register_number, require_holder), ReasonForm())
 
 
 @desk.post("/cases/<register_number>/declaration")
 @permission_required(Permission.EXAMINE)
 def declare_no_interest(register_number: str) -> Response:
-    services.declare_no_interest(current_person(), register_number, now())
+    try:
+        services.declare_no_interest(current_person(), register_number, now(), request.form.get("parties", ""))
+    except NotAsShown:
+        db.session.rollback()
+        page = _declaration_page(open_case(register_number, require_holder), ReasonForm(formdata=None), is_other=True)
+        page.status_code = 409
+        return page
     return back_to_case(register_number, _("Your declaration is recorded. The case is open to you."))
 
 
@@ -63,7 +70,13 @@ def step_back(register_number: str) -> Response:
         with shown_on(form):
             services.step_back(office(), current_person(), register_number, form.reason.data, now())
             return back_to_case(register_number, _("You have stepped back from the case."))
-    return form_page("desk/assignment/declaration.html", form, case=case)
+    return _declaration_page(case, form)
+
+
+def _declaration_page(case: Case, form: ReasonForm, is_other: bool = False) -> Response:
+    """`is_other`: somebody else is named by now than when the officer declared to be related to nobody."""
+    parties = services.parties_of(case)
+    return form_page("desk/assignment/declaration.html", form, case=case, parties=parties, is_other=is_other)
 
 
 def _officers(case: Case) -> list[tuple[int, str]]:
