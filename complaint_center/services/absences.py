@@ -198,8 +198,25 @@ def _end(absence: Absence, office: Office, actor: Person | None, now: datetime) 
     journal.record("absence_ended", actor=actor, at=now, detail=_told(absence))
     directory = load_directory()
     for case in _moved_by(absence):
-        if absence.staff_id in {person.id for person in officers_for(case, directory)}:
-            give(case, absence.staff_id, office, now)
+        _send_back(case, office, directory, now)
+
+
+def _send_back(case: Case, office: Office, directory: Directory, now: datetime) -> None:
+    """To the first who is there again of those through whose hands it has gone since it was last really assigned."""
+    there = {person.id for person in officers_for(case, directory)}
+    for held in _lent(case):
+        if held.officer_id == case.officer_id:
+            return
+        if held.officer_id in there:
+            absence = db.session.get(Absence, held.absence_id) if held.absence_id else None
+            give(case, held.officer_id, office, now, absence=absence)
+            return
+
+
+def _lent(case: Case) -> list[Assignment]:
+    """The assignment that was no stand-in's, and every one after it, which were."""
+    own = max(place for place, held in enumerate(case.assignments) if held.absence_id is None)
+    return case.assignments[own:]
 
 
 def _held_by(staff_id: int) -> Iterator[Case]:
@@ -209,17 +226,20 @@ def _held_by(staff_id: int) -> Iterator[Case]:
 
 
 def _moved_by(absence: Absence) -> Iterator[Case]:
-    """Open cases still where the absence put them, each locked; what was given to somebody else since stays there."""
+    """Open cases that the absence moved, each locked, also where another absence moved them on; what somebody gave
+    away since stays there."""
     later = aliased(Assignment)
+    given_since = (later.case_id == Assignment.case_id, later.id > Assignment.id, later.absence_id.is_(None))
     query = (
         sa.select(Case.id)
         .join(Assignment, Assignment.case_id == Case.id)
         .where(
             Assignment.absence_id == absence.id,
-            Case.officer_id == Assignment.officer_id,
+            Case.officer_id.is_not(None),
             Case.status.in_(sorted(OPEN)),
-            ~sa.exists().where(later.case_id == Assignment.case_id, later.id > Assignment.id),
+            ~sa.exists().where(*given_since),
         )
+        .distinct()
         .order_by(Case.id)
     )
     return map(lock_by_id, db.session.scalars(query).all())

@@ -123,6 +123,26 @@ def test_a_case_of_which_the_stand_in_is_barred_goes_to_somebody_else(chain: Cha
     assert holder(case) == chain.officer.id
 
 
+@pytest.mark.parametrize("first_back", ["officer", "stand_in"])
+def test_what_went_on_because_the_stand_in_was_away_too_comes_back_in_either_order(
+    chain: Chain, second: Person, first_back: str
+) -> None:
+    third = make_staff(Role.OFFICER, reports_to=chain.supervisor)
+    lent, own = held_by(chain.officer), held_by(second)
+    absence = go(chain.officer, second)
+    later = go(second, third)
+    assert {holder(case) for case in (lent, own)} == {third.id}
+    if first_back == "officer":
+        end_absence(OFFICE, chain.officer, absence.id, NOW)
+        assert [holder(lent), holder(own)] == [chain.officer.id, third.id]
+        end_absence(OFFICE, second, later.id, NOW)
+    else:
+        end_absence(OFFICE, second, later.id, NOW)
+        assert {holder(case) for case in (lent, own)} == {second.id}
+        end_absence(OFFICE, chain.officer, absence.id, NOW)
+    assert [holder(lent), holder(own)] == [chain.officer.id, second.id]
+
+
 def test_what_nobody_may_take_waits_with_the_supervisor_and_comes_back(chain: Chain, second: Person) -> None:
     case = held_by(chain.officer, category=Category.BRIBERY, accused=(AccusedDraft(name=second.name),))
     absence = go(chain.officer, second)
