@@ -31,13 +31,15 @@ _MEDIA_TYPES = {
 class ExportWords:
     """The words of whoever asked, in their language: the worker has none.
 
-    `values` gives those of channels, categories, states and orders by their value.
+    `values` gives those of channels, categories, states and orders by their value. `name` is that of the file, short
+    enough for every disk.
     """
 
     title: str
     columns: Sequence[str]
     values: Mapping[str, str]
     yes: str
+    name: str = ""
 
 
 def request_export(actor: Person, filters: Filters, format: ExportFormat, words: ExportWords, now: datetime) -> str:
@@ -85,7 +87,7 @@ def open_export(actor: Person, reference: str, store: Store, now: datetime) -> O
     row = find_export(actor, reference, now)
     if row.object_name is None:
         raise NotVisible
-    name, media_type = f"{row.words['title']}.{row.format}", _MEDIA_TYPES[row.format]
+    name, media_type = f"{row.words.get('name') or row.words['title']}.{row.format}", _MEDIA_TYPES[row.format]
     address, size = (row.object_name, row.object_key), row.size
     journal.record("cases_export_loaded", actor=actor, at=now, detail={"export": reference})
     journal.commit()

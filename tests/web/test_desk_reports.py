@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from complaint_center.clock import now
+from complaint_center.clock import BANGKOK, now
 from complaint_center.domain.access import Role
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
@@ -120,6 +121,44 @@ def test_every_file_holds_the_rows_of_the_page(centre: Centre) -> None:
     assert "A2" in text
 
 
+def test_every_heading_of_a_table_says_what_it_is_of(centre: Centre) -> None:
+    make_cases(centre)
+    visitor = centre.visit("palad")
+    headings = read_csv(visitor.post(EXPORT, PAGE, file="csv", table="category"))[0]
+    assert len(set(headings)) == len(headings)
+    assert headings[8:10] == ["วันจนเสนอผล: 9 ใน 10 ภายใน (วัน)", "วันจนเสนอผล: ค่าเฉลี่ย"]
+    assert headings[11:] == ["วันจนสิ้นสุด: 9 ใน 10 ภายใน (วัน)", "วันจนสิ้นสุด: ค่าเฉลี่ย"]
+    text = read_pdf(visitor.post(EXPORT, PAGE, file="pdf", table="category"))
+    assert "วันจนสิ้นสุด:9ใน10" in text
+    page = visitor.get(PAGE).text
+    assert all(f">{heading}</th>" in page for heading in headings)
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "last"),
+    [
+        ("until=1/1/2560", "1 ตุลาคม 2559", "1 มกราคม 2560"),
+        ("until=1/10/2559", "1 ตุลาคม 2559", "1 ตุลาคม 2559"),
+        ("since=5/5/2600", "5 พฤษภาคม 2600", "30 กันยายน 2600"),
+    ],
+)
+def test_a_day_outside_the_chosen_year_stands_for_its_own(centre: Centre, query: str, first: str, last: str) -> None:
+    assert f"{first} ถึง {last}" in centre.visit("palad").get(f"{PAGE}?{query}").text
+
+
+def test_a_narrowed_report_says_to_what_on_the_page_and_in_its_files(centre: Centre) -> None:
+    make_cases(centre)
+    visitor, officer = centre.visit("palad"), centre.people["officer"]
+    narrowed = {"channel": "web", "category": "A", "officer": str(officer.id)}
+    told = f"(ช่องทาง: เว็บไซต์; ประเภทเรื่อง: A การทุจริตและประพฤติมิชอบ; เจ้าหน้าที่ผู้รับผิดชอบ: {officer.name})"
+    assert told in visitor.get(f"{PAGE}?channel=web&category=A&officer={officer.id}").text
+    for name in ("channel", "crossed"):
+        sheet = read_xlsx(visitor.post(EXPORT, PAGE, file="xlsx", table=name, **narrowed))
+        assert sheet[0][0].endswith(told)
+    assert "ช่องทาง:เว็บไซต์" in read_pdf(visitor.post(EXPORT, PAGE, file="pdf", table="channel", **narrowed))
+    assert "(" not in read_xlsx(visitor.post(EXPORT, PAGE, file="xlsx", table="channel"))[0][0]
+
+
 def test_an_export_is_kept_in_the_journal_and_refused_for_nonsense(centre: Centre) -> None:
     make_cases(centre)
     visitor = centre.visit("auditor")
@@ -205,6 +244,28 @@ def test_the_list_as_a_spreadsheet_opens_in_the_words_of_who_asked(centre: Centr
     assert title[0].startswith("เรื่องที่รับตั้งแต่วันที่ 1 ตุลาคม")
     assert headings[-1] == "เปิดเรื่องใหม่"
     assert len(rows) == 3
+
+
+def test_a_narrowed_list_says_to_what_and_when_it_was_asked_for(centre: Centre) -> None:
+    make_cases(centre)
+    visitor = centre.visit("auditor")
+    asked = visitor.post(LISTS, PAGE, file="xlsx", channel="web")
+    row = next(line for line in visitor.get(PAGE).text.splitlines() if asked.location in line)
+    assert "(ช่องทาง: เว็บไซต์)" in row
+    assert f"ขอเมื่อ {format_date(now().astimezone(BANGKOK).date(), short=True)}" in row
+    write_lists(centre)
+    answer = visitor.get(f"{asked.location}/file")
+    assert read_xlsx(answer)[0][0].endswith("(ช่องทาง: เว็บไซต์)")
+    assert quote("เว็บไซต์") not in answer.headers["Content-Disposition"]
+
+
+def test_a_list_names_days_and_counts_of_days_as_what_they_are(centre: Centre) -> None:
+    make_cases(centre)
+    visitor = centre.visit("auditor")
+    asked = visitor.post(LISTS, PAGE, file="csv")
+    write_lists(centre)
+    headings = read_csv(visitor.get(f"{asked.location}/file"))[0]
+    assert (headings[9], headings[12], headings[14]) == (*("วันที่เสนอผล", "แจ้งผู้บังคับบัญชาเมื่อครบ (วัน)", "วันที่สิ้นสุด"),)
 
 
 def test_nobody_elses_list_is_there_to_be_seen(centre: Centre) -> None:

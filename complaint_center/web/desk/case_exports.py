@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import pgettext
 from werkzeug.wrappers import Response
 
 from complaint_center.clock import now
@@ -21,7 +22,8 @@ from complaint_center.services.case_exports import ExportWords
 from complaint_center.services.reports import READERS
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.report_forms import ReportForm
-from complaint_center.web.desk.reports import period_of, refused_page
+from complaint_center.web.desk.report_words import period_of, scope_of
+from complaint_center.web.desk.reports import refused_page
 from complaint_center.web.downloads import hand_over
 from complaint_center.web.labels import label
 from complaint_center.web.people import current_directory, current_person, permission_required
@@ -38,7 +40,8 @@ def request_export() -> Response | tuple[str, int]:
         return refused_page(form), 422
     format = next((one for one in ExportFormat if one == request.form.get("file")), ExportFormat.XLSX)
     filters = form.filters()
-    words = _words(_("Cases %(period)s", period=period_of(filters)))
+    title = _("Cases %(period)s", period=scope_of(filters, current_directory()))
+    words = _words(title, _("Cases %(period)s", period=period_of(filters)))
     try:
         reference = services.request_export(current_person(), filters, format, words, now())
     except InvalidInput as refusal:
@@ -61,13 +64,14 @@ def load_export(export_reference: str) -> Response:
     return hand_over(services.open_export(current_person(), export_reference, store(), now()), "cases")
 
 
-def _words(title: str) -> ExportWords:
+def _words(title: str, name: str) -> ExportWords:
     values = {one.value: str(label(one)) for kind in WORDED for one in kind}
-    return ExportWords(title, list(_columns()), values, yes=_("yes"))
+    return ExportWords(title, list(_columns()), values, yes=_("yes"), name=name)
 
 
 def _columns() -> Iterator[str]:
     yield from (_("Register number"), _("Channel"), _("Category"), _("State"))
     yield from (_("Time of receipt"), _("Recorded"), _("Officer"), _("Unit"))
-    yield from (_("Finding due"), _("Finding submitted"), _("Days to the finding"), _("late"), _("Escalated on day"))
-    yield from (_("Last order"), _("Ended"), _("Days to the end"), _("Reopened"))
+    yield from (_("Finding due"), _("Finding submitted on"), _("Days to the finding"))
+    yield from (_("late"), _("Superiors told after (days)"), _("Last order"))
+    yield from (pgettext("list of cases", "Ended on"), _("Days to the end"), _("Reopened"))

@@ -72,11 +72,15 @@ class ReportForm(FlaskForm):
         return Dimension(self.rows.data), Dimension(self.columns.data)
 
     def _days(self) -> tuple[date, date]:
-        """The first and the last; where only one of them is given, the year begins or ends it."""
+        """The first and the last; where only one of them is given, the year begins or ends it.
+
+        That is its own year where it lies on the other side of the chosen one.
+        """
         year = next((one for one in years() if str(one) == self.fiscal_year.data), FiscalYear.of(now()))
-        ends = year.ends_at.astimezone(BANGKOK).date() - timedelta(days=1)
-        first = self.since.data or min(year.starts_at.astimezone(BANGKOK).date(), self.until.data or ends)
-        return first, self.until.data or max(ends, first)
+        since, until = self.since.data, self.until.data
+        first_year, last_year = min(year, _year_of(until) or year), max(year, _year_of(since) or year)
+        last_day = last_year.ends_at.astimezone(BANGKOK).date() - timedelta(days=1)
+        return since or first_year.starts_at.astimezone(BANGKOK).date(), until or last_day
 
 
 _ALL = ("", _l("(all)"))
@@ -84,6 +88,10 @@ _ALL = ("", _l("(all)"))
 
 def _named(named: Iterable[tuple[int, str]]) -> list[tuple[str, Any]]:
     return [_ALL, *((str(number), name) for number, name in sorted(named, key=lambda one: sort_key(one[1])))]
+
+
+def _year_of(day: date | None) -> FiscalYear | None:
+    return FiscalYear.of(_midnight(day)) if day else None
 
 
 def _midnight(day: date) -> datetime:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
 
 from flask import Response, render_template, request
 from flask_babel import LazyString
@@ -11,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
-from complaint_center.clock import BANGKOK, now
+from complaint_center.clock import now
 from complaint_center.domain.access import Directory
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
@@ -19,14 +18,14 @@ from complaint_center.domain.fiscal_years import Month
 from complaint_center.domain.reports import Dimension, Tally
 from complaint_center.domain.status import CaseStatus
 from complaint_center.domain.tables import Cell, Table
-from complaint_center.domain.thai import format_date, sort_key
+from complaint_center.domain.thai import sort_key
 from complaint_center.services import reports as services
 from complaint_center.services.case_exports import list_exports
-from complaint_center.services.report_facts import Filters
 from complaint_center.services.reports import NOBODY, Report
 from complaint_center.web.charts import Chart, Series
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.report_forms import ReportForm
+from complaint_center.web.desk.report_words import scope_of
 from complaint_center.web.exports import FileKind, asked_kind, send_tables
 from complaint_center.web.filters import month as month_in_words
 from complaint_center.web.labels import label
@@ -82,7 +81,7 @@ def _page(form: ReportForm) -> str:
         form=form,
         asked=_asked(form),
         report=report,
-        period=period_of(report.filters),
+        period=scope_of(report.filters, directory),
         exports=list_exports(current_person(), now()),
         tables=dict(_tables(report, directory)),
         charts={one: _chart(one, report, directory) for one in DRAWN if report.whole.cases},
@@ -111,7 +110,7 @@ def _tables(report: Report, directory: Directory) -> Iterator[tuple[str, Table]]
 def _table(one: Dimension, report: Report, directory: Directory) -> Table:
     members = _members(one, report, directory)
     return Table(
-        title=f"{TITLES[one]}, {period_of(report.filters)}",
+        title=f"{TITLES[one]}, {scope_of(report.filters, directory)}",
         columns=[str(label(one)), *_columns()],
         rows=[[words, *_figures(report.tallies[one].get(value, Tally()))] for value, words in members],
         as_of=report.as_of,
@@ -132,7 +131,7 @@ def _crossed(report: Report, directory: Directory) -> Table:
     rows = [told(value, words) for value, words in _members(row, report, directory)]
     sums = [sum(int(cell or 0) for cell in cells) for cells in list(zip(*rows, strict=True))[1:]] if rows else []
     return Table(
-        title=f"{label(row)} × {label(column)}, {period_of(report.filters)}",
+        title=f"{label(row)} × {label(column)}, {scope_of(report.filters, directory)}",
         columns=[f"{label(row)} \\ {label(column)}", *(words for _value, words in across), _("Together")],
         rows=rows,
         as_of=report.as_of,
@@ -143,10 +142,11 @@ def _crossed(report: Report, directory: Directory) -> Table:
 
 
 def _columns() -> list[str]:
+    """Each says of itself what it is of, for in a file two of the same name are one."""
     return [
         *(_("Cases"), _("In process"), _("Ended"), _("Finding late"), _("Escalated"), _("Reopened")),
-        *(_("Days to the finding: median"), _("9 of 10 within"), _("mean")),
-        *(_("Days to the end: median"), _("9 of 10 within"), _("mean")),
+        *(_("Days to the finding: median"), _("Days to the finding: 9 of 10 within"), _("Days to the finding: mean")),
+        *(_("Days to the end: median"), _("Days to the end: 9 of 10 within"), _("Days to the end: mean")),
     ]
 
 
@@ -213,13 +213,6 @@ def _chart(one: Dimension, report: Report, directory: Directory) -> Chart:
         Series(_("In process"), [tally.in_process for tally in tallies]),
     ]
     return Chart(_("Cases"), [words for _value, words in members], series)
-
-
-def period_of(filters: Filters) -> str:
-    """In words: from which day of receipt to which."""
-    first = filters.starts_at.astimezone(BANGKOK).date()
-    last = filters.ends_at.astimezone(BANGKOK).date() - timedelta(days=1)
-    return _("received from %(first)s to %(last)s", first=format_date(first), last=format_date(last))
 
 
 def _notes() -> list[str]:
