@@ -69,6 +69,13 @@ def test_the_thai_is_thai() -> None:
     assert set(other) <= SAME_IN_BOTH
 
 
+def test_a_day_that_was_typed_is_not_called_today() -> None:
+    """วันนี้ is today, and never the day in question."""
+    today = re.compile(r"\btoday\b|\bthese\b", re.IGNORECASE)
+    wrong = [m.id for m in translations() if "วันนี้" in "".join(_texts(m.string)) and not today.search(str(m.id))]
+    assert wrong == []
+
+
 def test_the_compiled_catalogue_is_of_this_text() -> None:
     compiled = PO.with_suffix(".mo")
     if not compiled.exists():

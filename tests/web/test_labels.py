@@ -12,6 +12,7 @@ from flask import Flask
 from complaint_center import domain
 from complaint_center.domain.access import Permission
 from complaint_center.domain.case_exports import ExportFormat
+from complaint_center.domain.errors import Problem
 from complaint_center.domain.evidence import EvidenceType, Family
 from complaint_center.domain.status import CaseStatus, CoarseState, Opinion
 from complaint_center.domain.urgency import Urgency
@@ -49,6 +50,9 @@ def test_every_member_of_every_enumeration_has_words(kind: type[StrEnum]) -> Non
         (CoarseState.CLOSED, "แจ้งผล (ยุติ)"),
         (CaseStatus.NOT_ACCEPTED, "ไม่รับไว้พิจารณา"),
         (Opinion.SUBSTANTIATED, "มีมูล"),
+        (Problem.ENDS_BEFORE, "วันสิ้นสุดอยู่ก่อนวันเริ่มต้น"),
+        (Problem.BEFORE_ORDER, "วันที่ที่ระบุอยู่ก่อนวันที่มีคำสั่งให้สอบสวน"),
+        (Problem.BEFORE_END, "ครึ่งปีงบประมาณที่เลือกยังไม่สิ้นสุดในวันดังกล่าว"),
     ],
 )
 def test_the_words_are_the_offices_own(app: Flask, member: StrEnum, words: str) -> None:
