@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,9 @@ from complaint_center.domain.access import Directory, Person
 from complaint_center.domain.conflict_register import ACTS, PASSED_OVER, ConflictEntry
 from complaint_center.domain.errors import InvalidInput, Problem
 from complaint_center.domain.fiscal_years import FiscalYear
+from complaint_center.extensions import db
+from complaint_center.models.case import Case
+from complaint_center.models.inquiry import DisciplinaryInquiry
 from complaint_center.models.journal import JournalEntry
 from complaint_center.services import journal
 from complaint_center.services.case_queries import Condition, narrative_open_to, visible_to
@@ -18,6 +22,9 @@ from complaint_center.services.discretion import LONGEST_EXPORT, PAGE, Rows, req
 from complaint_center.services.journal_list import JournalPage, Place, read_page
 
 _KINDS = {what: kind for kind, what in ACTS.items()}
+
+Act = tuple[int | None, datetime]
+"""The case of an entry and its instant: nobody records two outcomes of a case in one."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,25 @@ def all_entries(person: Person, directory: Directory, filters: Filters) -> Rows:
     if page.after:
         raise InvalidInput("kind", Problem.TOO_MANY_ROWS)
     return page.rows
+
+
+def inquiries_of(person: Person, directory: Directory, year: FiscalYear) -> Mapping[Act, DisciplinaryInquiry]:
+    """The outcomes that were recorded in the year, each by its act: the journal does not keep their texts.
+
+    In one statement whatever their number, of the cases that the person may see and read.
+    """
+    require_reader(person)
+    query = (
+        sa.select(DisciplinaryInquiry)
+        .join(Case, Case.id == DisciplinaryInquiry.case_id)
+        .where(
+            visible_to(person, directory),
+            narrative_open_to(person),
+            DisciplinaryInquiry.recorded_at >= year.starts_at,
+            DisciplinaryInquiry.recorded_at < year.ends_at,
+        )
+    )
+    return {(one.case_id, one.recorded_at): one for one in db.session.scalars(query)}
 
 
 def note_export(actor: Person, filters: Filters, now: datetime) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -9,10 +11,13 @@ from flask.testing import FlaskClient
 
 from complaint_center.clock import now
 from complaint_center.domain.access import Role
+from complaint_center.domain.inquiries import InquiryOutcome
 from complaint_center.domain.status import OrderKind
+from complaint_center.domain.thai import format_date
 from complaint_center.extensions import db
 from complaint_center.models.journal import JournalEntry
 from complaint_center.services.assignment import step_back
+from complaint_center.services.inquiries import InquiryDraft, record_inquiry
 from complaint_center.services.orders import give_order
 from tests.exports import read_csv, read_pdf, read_xlsx
 from tests.make import OFFICE, case_of, make_order, submit
@@ -72,6 +77,29 @@ def test_the_outcome_of_an_inquiry_is_recorded_shown_in_the_case_and_in_the_regi
     assert "ตัดเงินเดือน" in visitor.get(f"{PAGE}?kind=inquiry").text
 
 
+def decided(centre: Centre, reference: str, remark: str) -> str:
+    number, at = ordered(centre), now()
+    for nth, outcome in enumerate((InquiryOutcome.WARNING, InquiryOutcome.PAY_CUT)):
+        draft = InquiryDraft(outcome, now().date(), f"{reference}/{nth}", remark)
+        record_inquiry(centre.people["supervisor"], number, draft, at + timedelta(seconds=nth))
+    db.session.rollback()
+    return number
+
+
+def test_page_and_files_tell_the_order_its_day_and_the_remark_of_each_outcome(centre: Centre) -> None:
+    decided(centre, "15/2570", "ลงโทษแล้ว")
+    visitor, day = centre.visit("auditor"), format_date(now().date())
+    later, earlier = f"ตัดเงินเดือน, คำสั่งเลขที่ 15/2570/1, {day}", f"ภาคทัณฑ์, คำสั่งเลขที่ 15/2570/0, {day}"
+    page = visitor.get(PAGE).text
+    assert f": {later}" in page
+    assert page.count("ลงโทษแล้ว") == 2
+    rows = read_csv(visitor.post(EXPORT, PAGE, file="csv", kind="inquiry"))[1:]
+    assert [(row[2], row[5]) for row in rows] == [(later, "ลงโทษแล้ว"), (earlier, "ลงโทษแล้ว")]
+    cells = read_xlsx(visitor.post(EXPORT, PAGE, file="xlsx", kind="inquiry"))[3]
+    assert (cells[2], cells[5]) == (later, "ลงโทษแล้ว")
+    assert "15/2570/1" in read_pdf(visitor.post(EXPORT, PAGE, file="pdf", kind="inquiry"))
+
+
 def test_where_no_inquiry_was_ordered_there_is_no_outcome_to_record(centre: Centre) -> None:
     number = make_case_received(1)
     visitor = centre.visit("supervisor")
@@ -82,7 +110,7 @@ def test_where_no_inquiry_was_ordered_there_is_no_outcome_to_record(centre: Cent
 def test_every_file_holds_the_rows_of_the_page(centre: Centre) -> None:
     number, visitor, officer = stepped_back(centre), centre.visit("auditor"), centre.people["officer"].name
     headings, *rows = read_csv(visitor.post(EXPORT, PAGE, file="csv", kind="stepped_back"))
-    assert headings == ["เวลา", "รายการ", "รายละเอียด", "โดย", "เลขรับเรื่อง", "เหตุผล"]
+    assert headings == ["เวลา", "รายการ", "รายละเอียด", "โดย", "เลขรับเรื่อง", "เหตุผลหรือหมายเหตุ"]
     assert [row[1:] for row in rows] == [["ถอนตัว", "", officer, number, f"'{REASON}"]]
     title, _, columns, cells, *_ = read_xlsx(visitor.post(EXPORT, PAGE, file="xlsx", kind="stepped_back"))
     assert title[0].startswith("ทะเบียนผลประโยชน์ทับซ้อน")
@@ -110,6 +138,7 @@ def test_the_register_costs_the_same_whatever_the_number_of_entries(centre: Cent
         visitor.get(PAGE)
     for _ in range(4):
         stepped_back(centre)
+        decided(centre, "1/2570", "")
     with counted_statements(visitor.client.application) as five:
         visitor.get(PAGE)
     assert len(five) == len(one)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from flask import Response, render_template, request
@@ -12,6 +13,8 @@ from complaint_center.domain.access import Permission
 from complaint_center.domain.conflict_register import ConflictEntry
 from complaint_center.domain.errors import InvalidInput
 from complaint_center.domain.tables import Cell, Table
+from complaint_center.models.inquiry import DisciplinaryInquiry
+from complaint_center.models.journal import JournalEntry
 from complaint_center.services import conflict_register as services
 from complaint_center.services.conflict_register import Filters
 from complaint_center.services.discretion import Rows
@@ -20,6 +23,7 @@ from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.history import Line, tell
 from complaint_center.web.desk.years import asked_year, years
 from complaint_center.web.exports import FileKind, asked_kind, send_table
+from complaint_center.web.filters import calendar_day
 from complaint_center.web.labels import choices, label
 from complaint_center.web.people import current_directory, current_person, permission_required
 
@@ -45,7 +49,7 @@ def export_conflict_register() -> Response | tuple[str, int]:
         return _page(JournalPage((), None), str(label(refusal.problem))), 422
     table = Table(
         title=_("Register of conflicts of interest, fiscal year %(year)s", year=filters.year),
-        columns=[_("Time"), _("Entry"), _("Details"), _("By"), _("Register number"), _("Reason")],
+        columns=[_("Time"), _("Entry"), _("Details"), _("By"), _("Register number"), _("Reason or remark")],
         rows=[_cells(*told) for told in _told(rows)],
         as_of=now(),
         notes=[_("Cases that the reader may not see are not counted in.")],
@@ -77,7 +81,21 @@ def _page(page: JournalPage, problem: str = "") -> str:
 
 def _told(rows: Rows) -> list[Told]:
     directory = current_directory()
-    return [(services.kind_of_entry(entry), tell(entry, directory), number or "") for entry, number in rows]
+    inquiries = services.inquiries_of(current_person(), directory, _filters().year)
+
+    def line(entry: JournalEntry) -> Line:
+        told, inquiry = tell(entry, directory), inquiries.get((entry.case_id, entry.at))
+        is_outcome = services.kind_of_entry(entry) is ConflictEntry.INQUIRY
+        return _with_outcome(told, inquiry) if inquiry and is_outcome else told
+
+    return [(services.kind_of_entry(entry), line(entry), number or "") for entry, number in rows]
+
+
+def _with_outcome(line: Line, inquiry: DisciplinaryInquiry) -> Line:
+    """With the order that decided, its day and the remark. Of a destroyed case only the day is left of them."""
+    day = calendar_day(inquiry.decided_on)
+    order = _("order no. %(number)s, %(day)s", number=inquiry.reference, day=day) if inquiry.reference else day
+    return replace(line, more=f"{line.more}, {order}", reason=inquiry.remark)
 
 
 def _cells(kind: ConflictEntry, line: Line, number: str) -> list[Cell]:
