@@ -13,10 +13,13 @@ from complaint_center.domain.calls import CallOutcome, CallReport
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.deadlines import DeadlineKind
+from complaint_center.domain.fiscal_years import FiscalYear
 from complaint_center.domain.intake import AccusedDraft, ComplainantDraft, OpeningDraft
 from complaint_center.domain.phones import parse_phone
+from complaint_center.domain.status import CaseStatus
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
+from complaint_center.models.conversation import Survey
 from complaint_center.models.deadline import Deadline
 from complaint_center.services.call_tasks import list_calls, record_call
 from complaint_center.services.conversation import ask_complainant, record_answer
@@ -25,6 +28,7 @@ from complaint_center.services.directory import person
 from complaint_center.services.escalation import escalate_due
 from complaint_center.services.orders import withdraw
 from complaint_center.services.retention import change_terms, load_terms
+from complaint_center.services.satisfaction import count_satisfaction
 from tests.conftest import ROOT
 from tests.make import DAY, NOW, OFFICE, case_of, make_case, make_chain, make_complainant, make_staff
 
@@ -148,3 +152,17 @@ def test_every_open_complaint_begins_to_owe_a_notice_and_an_unsigned_letter_does
     escalate_due(OFFICE, before)
     db.session.refresh(notice)
     assert (notice.escalations, notice.next_rung_at) == ([], notice.due_at - timedelta(days=4))
+
+
+def test_answers_that_were_published_by_now_stay_published(app: Flask) -> None:
+    make_chain()
+    year = FiscalYear.of(NOW)
+    for at in [year.starts_at] * 6 + [year.starts_at - timedelta(seconds=1)] * 5 + [NOW] * 3:
+        case = make_case()
+        case.status, case.status_changed_at = CaseStatus.CLOSED, at
+        case.survey = Survey(handling=4, result=4, at=at)
+    case.status = CaseStatus.PRELIMINARY_CHECK
+    db.session.commit()
+    there_and_back("0032")
+    counts = [count_satisfaction(FiscalYear(number), NOW).answers for number in (year.number - 1, year.number)]
+    assert counts == [5, 5]

@@ -54,7 +54,8 @@ class ConversationEntry(Model):
 class Survey(Model):
     """How satisfied the complainant was, from 1 to 5. One a case, and nothing in it says who that is.
 
-    `recorded_by_id`: the clerk who wrote down what was told by telephone.
+    `recorded_by_id`: the clerk who wrote down what was told by telephone. `published_year`: the fiscal year in whose
+    published summary it is counted; from then on it stands.
     """
 
     __tablename__ = "surveys"
@@ -65,5 +66,6 @@ class Survey(Model):
     comment: Mapped[str] = mapped_column(sa.Text, default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))
+    published_year: Mapped[int | None] = mapped_column(index=True)
 
     recorded_by: Mapped[StaffMember | None] = relationship()

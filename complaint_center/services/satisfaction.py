@@ -1,7 +1,8 @@
 """How satisfied complainants were: the summary for everybody, and the comments for those above.
 
-Each answer is secret from the officer of its case, who knows when it came. So the summary grows by five answers at a
-time: whoever compares it before and after learns what five people said together.
+Each answer is secret from the officer of its case, who knows when it came. So five answers are published at a time and
+stand from then on, whatever becomes of their cases: whoever compares the summary before and after learns what five
+people said together.
 """
 
 from __future__ import annotations
@@ -30,9 +31,8 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Satisfaction:
-    """The answers on cases that ended in one fiscal year: how many said each rating, of the handling and the result.
-
-    Both are empty where fewer than five have answered.
+    """The published answers on cases that ended in one fiscal year: how many said each rating, of the handling and the
+    result. Both are empty where fewer than five have answered.
     """
 
     year: FiscalYear
@@ -61,11 +61,30 @@ class CommentPage:
     after: Cursor | None
 
 
+def publish_answers(year: FiscalYear) -> None:
+    """Publish the oldest answers of the year in whole fives. For use inside another act's transaction."""
+    db.session.flush()
+    ended_then = (_has_ended, Case.status_changed_at >= year.starts_at, Case.status_changed_at < year.ends_at)
+    # Whoever waits here for somebody else's answer sees, after that, which are published already.
+    query = (
+        sa.select(Survey)
+        .join(Case, Case.id == Survey.case_id)
+        .where(*ended_then, Survey.published_year.is_(None))
+        .order_by(Survey.at, Survey.case_id)
+        .with_for_update(of=Survey)
+    )
+    waiting = db.session.scalars(query).all()
+    for survey in waiting[: len(waiting) - len(waiting) % SMALLEST_SHOWN]:
+        survey.published_year = year.number
+
+
 def count_satisfaction(year: FiscalYear, now: datetime) -> Satisfaction:
-    """The answers on cases that ended in the year and were not reopened, in one statement."""
+    """What is published of the year, in one statement."""
     handling: Counter[int] = Counter()
     result: Counter[int] = Counter()
-    for said_of_handling, said_of_result, count in _published(year):
+    ratings = (Survey.handling, Survey.result)
+    query = sa.select(*ratings, sa.func.count()).where(Survey.published_year == year.number).group_by(*ratings)
+    for said_of_handling, said_of_result, count in db.session.execute(query):
         handling[said_of_handling] += count
         result[said_of_result] += count
     return Satisfaction(year, now, _by_rating(handling), _by_rating(result))
@@ -78,12 +97,10 @@ def mean(counts: Mapping[int, int]) -> float | None:
 
 
 def list_years(now: datetime) -> list[FiscalYear]:
-    """The fiscal years since the first case ended of which somebody said something, the present one first."""
-    ended_at = sa.func.min(Case.status_changed_at, type_=Case.status_changed_at.type)
-    first = db.session.scalar(sa.select(ended_at).join(Survey, Survey.case_id == Case.id).where(_has_ended))
-    present = FiscalYear.of(now)
-    earliest = min(present, FiscalYear.of(first)) if first else present
-    return [FiscalYear(number) for number in range(present.number, earliest.number - 1, -1)]
+    """The fiscal years since the first of which answers are published, the present one first."""
+    first = db.session.scalar(sa.select(sa.func.min(Survey.published_year)))
+    present = FiscalYear.of(now).number
+    return [FiscalYear(number) for number in range(present, min(first or present, present) - 1, -1)]
 
 
 def list_comments(person: Person, directory: Directory, after: Cursor | None = None) -> CommentPage:
@@ -112,26 +129,6 @@ def list_comments(person: Person, directory: Directory, after: Cursor | None = N
 
 
 _has_ended = Case.status.in_(sorted(ENDED))
-
-
-def _published(year: FiscalYear) -> Sequence[tuple[int, int, int]]:
-    """Both ratings and how many said them, of the oldest answers in whole fives."""
-    ended_then = (_has_ended, Case.status_changed_at >= year.starts_at, Case.status_changed_at < year.ends_at)
-    place = sa.func.row_number().over(order_by=(Survey.at, Survey.case_id)).label("place")
-    whole = sa.func.count().over().label("whole")
-    said = (
-        sa.select(Survey.handling, Survey.result, place, whole)
-        .join(Case, Case.id == Survey.case_id)
-        .where(*ended_then)
-        .subquery()
-    )
-    ratings = (said.c.handling, said.c.result)
-    query = (
-        sa.select(*ratings, sa.func.count())
-        .where(said.c.place <= said.c.whole - said.c.whole % SMALLEST_SHOWN)
-        .group_by(*ratings)
-    )
-    return [tuple(row) for row in db.session.execute(query)]
 
 
 def _by_rating(counts: Mapping[int, int]) -> Mapping[int, int]:

@@ -10,20 +10,23 @@ from datetime import datetime
 
 from complaint_center.domain.access import Permission, Person
 from complaint_center.domain.errors import AlreadyDecided, NotAllowed
+from complaint_center.domain.fiscal_years import FiscalYear
 from complaint_center.domain.survey import SurveyDraft, check_survey, is_changeable
 from complaint_center.models.case import Case
 from complaint_center.models.conversation import Survey
 from complaint_center.services import journal
 from complaint_center.services.case_queries import find_coarse, lock_by_code, lock_by_id, require_kept
 from complaint_center.services.directory import load_directory
+from complaint_center.services.satisfaction import publish_answers
 
 
 @dataclass(frozen=True)
 class SurveyState:
-    """What there is to be asked. `said` None: nothing has been said yet."""
+    """What there is to be asked. `said` None: nothing has been said yet. `is_published`: what was said stands."""
 
     may_say: bool
     said: SurveyDraft | None
+    is_published: bool
 
 
 def say(code_hash: str, draft: SurveyDraft, now: datetime) -> None:
@@ -33,7 +36,7 @@ def say(code_hash: str, draft: SurveyDraft, now: datetime) -> None:
 
 
 def record(actor: Person, register_number: str, draft: SurveyDraft, now: datetime) -> None:
-    """A clerk writes down what the complainant said by telephone."""
+    """A clerk writes down what the complainant said by telephone, never over what they said themselves."""
     case = find_recordable(actor, register_number)
     case = lock_by_id(case.id)
     require_kept(case)
@@ -48,11 +51,11 @@ def find_recordable(actor: Person, register_number: str) -> Case:
     return case
 
 
-def state_of(case: Case, now: datetime) -> SurveyState:
-    """Whether there is something to ask now, and what has been said."""
+def state_of(case: Case, now: datetime, clerk: Person | None = None) -> SurveyState:
+    """Whether there is something to ask now, of the complainant or by a clerk, and what has been said."""
     kept = case.survey
     said = SurveyDraft(kept.handling, kept.result, kept.comment) if kept else None
-    return SurveyState(_may_say(case, now), said)
+    return SurveyState(_may_say(case, now, clerk), said, kept is not None and kept.published_year is not None)
 
 
 def may_read(person: Person, case: Case) -> bool:
@@ -60,14 +63,18 @@ def may_read(person: Person, case: Case) -> bool:
     return case.officer_id != person.id and (person.commands or person.may(Permission.READ_ALL))
 
 
-def _may_say(case: Case, now: datetime) -> bool:
-    """Once the case is closed; what was said stands when the days for changing it are over."""
-    return not case.status.is_open and (case.survey is None or is_changeable(case.status_changed_at, now))
+def _may_say(case: Case, now: datetime, clerk: Person | None) -> bool:
+    """Once the case is closed; what was said stands when it is published or the days for changing it are over."""
+    said = case.survey
+    if case.status.is_open or said is None:
+        return not case.status.is_open
+    is_over = said.published_year is not None or not is_changeable(case.status_changed_at, now)
+    return not is_over and (clerk is None or said.recorded_by_id is not None)
 
 
 def _keep(case: Case, draft: SurveyDraft, actor: Person | None, now: datetime) -> None:
     check_survey(draft)
-    if not _may_say(case, now):
+    if not _may_say(case, now, actor):
         raise AlreadyDecided(case.status)
     if case.survey is None:
         case.survey = Survey()
@@ -76,4 +83,5 @@ def _keep(case: Case, draft: SurveyDraft, actor: Person | None, now: datetime) -
     case.survey.recorded_by_id = actor.id if actor else None
     # The figures are no part of it: the officer reads the journal of the case.
     journal.record("survey_answered", actor=actor, at=now, case=case)
+    publish_answers(FiscalYear.of(case.status_changed_at))
     journal.commit()

@@ -111,6 +111,17 @@ def test_a_clerk_writes_down_what_was_told_by_telephone(chain: Chain, code_hash:
         survey.record(chain.officer, number, PLEASED, CLOSED)
 
 
+def test_a_clerk_writes_nothing_over_what_the_complainant_said(chain: Chain, code_hash: str) -> None:
+    number = close(chain, code_hash)
+    survey.record(chain.clerk, number, SurveyDraft(2, 2), CLOSED)
+    survey.record(chain.clerk, number, SurveyDraft(3, 3), CLOSED)
+    survey.say(code_hash, PLEASED, CLOSED)
+    assert not survey.state_of(case_behind(code_hash), CLOSED, chain.clerk).may_say
+    with pytest.raises(AlreadyDecided):
+        survey.record(chain.clerk, number, SurveyDraft(5, 5), CLOSED)
+    assert kept(code_hash) == (5, 4, "รวดเร็วดี")
+
+
 def test_the_journal_that_the_officer_reads_has_no_figures(chain: Chain, code_hash: str) -> None:
     close(chain, code_hash)
     survey.say(code_hash, PLEASED, CLOSED)

@@ -26,4 +26,4 @@ def survey(register_number: str) -> Response:
             services.record(current_person(), register_number, form.draft(), now())
             flash(_("What the complainant said is recorded."), "success")
             return redirect(url_for("desk.show_case", register_number=register_number), 303)
-    return form_page("desk/survey/form.html", form, case=case, asked=services.state_of(case, now()))
+    return form_page("desk/survey/form.html", form, case=case, asked=services.state_of(case, now(), current_person()))
