@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from complaint_center.domain.calendar import BANGKOK
 from complaint_center.domain.fiscal_years import HalfYear, Month
 from complaint_center.domain.publication import Place
 from complaint_center.domain.tallies import Tally
-from complaint_center.domain.thai import format_datetime, format_month
+from complaint_center.domain.thai import format_date, format_datetime, format_month
 
 THAI, ENGLISH = "th", "en"
 LANGUAGES = (THAI, ENGLISH)
@@ -20,7 +21,7 @@ class HalfFigures:
     """What is told of half a year, of those of its months that have begun.
 
     `address` is that of the statistics, `form` that of the form for complaints; `item_number` is empty where none is
-    kept.
+    kept. `in_use_since`: of the time before, the register can say nothing.
     """
 
     half: HalfYear
@@ -32,6 +33,7 @@ class HalfFigures:
     address: str
     form: str
     item_number: str
+    in_use_since: datetime | None = None
 
 
 def write_text(place: Place, figures: HalfFigures, language: str) -> str:
@@ -94,13 +96,21 @@ def _heading(figures: HalfFigures, language: str) -> list[str]:
 
 
 def _sums(figures: HalfFigures, language: str) -> list[str]:
+    since = figures.in_use_since
+    began = [_began(since, language)] if since and figures.half.starts_at < since else []
     if not figures.whole.total:
-        return [_say(language, "ไม่มีเรื่องร้องเรียน", "There were no complaints.")]
+        return began or [_say(language, "ไม่มีเรื่องร้องเรียน", "There were no complaints.")]
     return [
+        *began,
         _say(language, f"เรื่องร้องเรียนทั้งหมด {figures.whole.total} เรื่อง", f"Complaints received: {figures.whole.total}"),
         _say(language, f"ดำเนินการแล้วเสร็จ {figures.whole.completed} เรื่อง", f"Completed: {figures.whole.completed}"),
         _say(language, f"อยู่ระหว่างดำเนินการ {figures.whole.in_process} เรื่อง", f"In process: {figures.whole.in_process}"),
     ]
+
+
+def _began(since: datetime, language: str) -> str:
+    day = format_date(since.astimezone(BANGKOK).date(), language=language)
+    return _say(language, f"เริ่มใช้ระบบรับเรื่องร้องเรียนเมื่อวันที่ {day}", f"This register has been in use since {day}.")
 
 
 def _month_line(month: Month, count: Tally, language: str) -> str:

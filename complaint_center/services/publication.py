@@ -119,6 +119,11 @@ def centre_unit() -> str | None:
     return db.session.scalar(heads.join(OfficeSettings, OfficeSettings.centre_head_id == StaffMember.id))
 
 
+def in_use_since() -> datetime | None:
+    """When the first act was journalled: of the time before, the register knows only what was entered later."""
+    return db.session.scalar(sa.select(JournalEntry.at).order_by(JournalEntry.seq).limit(1))
+
+
 def may_publish(actor: Person) -> bool:
     return actor.may(Permission.COMMAND)
 
@@ -135,8 +140,8 @@ def _require_reader(actor: Person) -> None:
 
 
 def _are_statistics_owed(half: HalfYear, now: datetime) -> bool:
-    in_use_since = db.session.scalar(sa.select(JournalEntry.at).order_by(JournalEntry.seq).limit(1))
-    return in_use_since is not None and are_statistics_owed(half, in_use_since, now) and not _is_on_website(half)
+    since = in_use_since()
+    return since is not None and are_statistics_owed(half, since, now) and not _is_on_website(half)
 
 
 def _is_on_website(half: HalfYear) -> bool:

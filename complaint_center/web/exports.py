@@ -46,11 +46,11 @@ def send_table(table: Table, kind: FileKind, name: str) -> Response:
 
 
 def send_tables(tables: Sequence[Table], kind: FileKind, name: str) -> Response:
-    """Several tables in one file: a sheet each in XLSX, one behind the other in JSON. CSV and PDF hold the first."""
+    """Several tables in one file: a sheet each in XLSX, one behind the other in JSON and PDF. CSV holds the first."""
     if kind is FileKind.JSON:
         return jsonify([_json(table) for table in tables] if len(tables) > 1 else _json(tables[0]))
-    made = {FileKind.CSV: as_csv, FileKind.PDF: as_pdf}
-    response = make_response(as_xlsx(tables) if kind is FileKind.XLSX else made[kind](tables[0]))
+    made = {FileKind.XLSX: as_xlsx, FileKind.PDF: as_pdf}
+    response = make_response(as_csv(tables[0]) if kind is FileKind.CSV else made[kind](tables))
     response.content_type = CONTENT_TYPES[kind]
     response.headers.set("Content-Disposition", "attachment", filename=f"{name}.{kind}")
     return response
@@ -61,26 +61,34 @@ def asked_kind(kinds: Sequence[FileKind]) -> FileKind:
     return next((kind for kind in kinds if kind == request.form.get("file")), kinds[0])
 
 
-def as_pdf(table: Table) -> bytes:
-    """On A4, turned where the columns are many, with the headings repeated on every sheet."""
-    columns = range(len(table.columns))
+def as_pdf(tables: Sequence[Table]) -> bytes:
+    """On A4, turned where the columns are many; headings are repeated on every sheet. The first table has the title."""
+    first = tables[0]
     return typeset()(
         "table",
         {
-            "title": table.title,
+            "title": first.title,
             "office": office().name,
-            "as_of": _("As of %(moment)s", moment=_told(table.as_of)),
-            "secret": table.is_secret,
-            "wide": len(table.columns) > _WIDE,
-            "columns": list(table.columns),
-            "widths": [_width(table, column) for column in columns],
-            "numeric": [table.is_number(column) for column in columns],
-            "rows": [[_told(cell) for cell in row] for row in table.rows],
-            "sums": [_told(cell) for cell in table.sums or ()],
-            "notes": list(table.notes),
-            "signatures": list(table.signatures),
+            "as_of": _("As of %(moment)s", moment=format_datetime(first.as_of, language=current_language())),
+            "secret": any(table.is_secret for table in tables),
+            "wide": any(len(table.columns) > _WIDE for table in tables),
+            "tables": [_typeset(table) for table in tables],
+            "signatures": list(first.signatures),
         },
     )
+
+
+def _typeset(table: Table) -> dict[str, Any]:
+    columns = range(len(table.columns))
+    return {
+        "title": table.title,
+        "columns": list(table.columns),
+        "widths": [_width(table, column) for column in columns],
+        "numeric": [table.is_number(column) for column in columns],
+        "rows": [[_told(cell) for cell in row] for row in table.rows],
+        "sums": [_told(cell) for cell in table.sums or ()],
+        "notes": list(table.notes),
+    }
 
 
 def _json(table: Table) -> dict[str, Any]:

@@ -85,6 +85,22 @@ def test_what_is_no_number_of_an_item_is_refused(typed: str) -> None:
         parse_item_number(typed)
 
 
+@pytest.mark.parametrize(
+    ("in_use_since", "told"),
+    [
+        (None, "ไม่มีเรื่องร้องเรียน"),
+        (HALF.starts_at, "ไม่มีเรื่องร้องเรียน"),
+        (HALF.starts_at + timedelta(days=40), "เริ่มใช้ระบบรับเรื่องร้องเรียนเมื่อวันที่"),
+        (HALF.ends_at, "เริ่มใช้ระบบรับเรื่องร้องเรียนเมื่อวันที่"),
+    ],
+)
+def test_none_are_told_only_of_a_time_in_which_the_register_was_in_use(
+    in_use_since: datetime | None, told: str
+) -> None:
+    text = write_text(Place.LINE, figures(whole=Tally(), in_use_since=in_use_since), "th")
+    assert [words for words in ("ไม่มีเรื่องร้องเรียน", "เริ่มใช้ระบบรับเรื่องร้องเรียนเมื่อวันที่") if words in text] == [told]
+
+
 def figures(**changes: object) -> HalfFigures:
     months = dict.fromkeys(HALF.months, Tally()) | {HALF.months[0]: Tally(3, 1), HALF.months[5]: Tally(2, 2)}
     told = {

@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -16,7 +17,7 @@ from complaint_center.domain.fiscal_years import FiscalYear
 from complaint_center.extensions import db
 from complaint_center.services.statistics import Statistics, count_statistics
 from tests.exports import read_csv, read_pdf, read_xlsx
-from tests.make import make_case, make_chain
+from tests.make import DAY, NOW, make_case, make_chain
 
 pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("at_now")]
 
@@ -51,6 +52,19 @@ def test_the_page_says_as_of_when_and_shows_every_month_and_the_sum(client: Flas
     assert rows[-1] == ["รวม", "15", "0", "15"]
     assert sum(int(row[1]) for row in rows[:-1]) == 15
     assert page.count('<figure class="chart">') == 1
+
+
+def test_of_a_time_before_the_register_nothing_is_said_and_of_a_year_to_come_there_is_no_page(
+    client: FlaskClient, counted: Statistics
+) -> None:
+    began, none = "เริ่มใช้ระบบรับเรื่องร้องเรียนเมื่อวันที่ 23 พฤศจิกายน 2569", "ไม่มีเรื่องร้องเรียน"
+    page = client.get("/statistics?fiscal_year=2569").text
+    assert (began in page, none in page) == (True, False)
+    for end in ("", ".csv", ".json"):
+        assert client.get(f"/statistics{end}?fiscal_year=2571").status_code == 404
+    with time_machine.travel(NOW + 365 * DAY):
+        page = client.get("/statistics").text
+        assert (began in page, none in page) == (False, True)
 
 
 def test_a_small_count_of_a_breakdown_is_hidden_and_none_can_be_reckoned(

@@ -124,7 +124,8 @@ def test_the_texts_are_plain_in_two_languages_with_the_figures_of_the_half_year(
         assert "/statistics?fiscal_year=2570" in english
     assert "พฤศจิกายน 2569: ทั้งหมด 3" in found["website-th"]
     earlier = texts(centre.visit("auditor").get(f"{PATH}?half=2569-2").text)
-    assert "ไม่มีเรื่องร้องเรียน" in earlier["line-th"]
+    assert "เริ่มใช้ระบบรับเรื่องร้องเรียนเมื่อวันที่ 23 พฤศจิกายน 2569" in earlier["line-th"]
+    assert "ไม่มีเรื่องร้องเรียน" not in earlier["line-th"]
     running = texts(centre.visit("auditor").get(f"{PATH}?half=2570-2").text)
     assert "เดือนเมษายน 2570 \N{EN DASH} พฤษภาคม 2570" in running["line-th"]
     for half in ("2571-1", "2500-1", "x"):

@@ -39,17 +39,20 @@ def announce(office: Office, actor: Person, now: datetime) -> None:
 
 
 def _paper(office: Office, title: str, rules: tuple[str, ...], now: datetime) -> bytes:
-    values = {
-        "title": title,
-        "office": office.name,
-        "as_of": f"ประกาศ ณ วันที่ {format_date(now.astimezone(BANGKOK).date())} (ข้อมูลสาธิต)",
+    table = {
         "columns": ["ข้อ", "แนวปฏิบัติ"],
         "widths": [1, 12],
         "numeric": [True, False],
         "rows": [[str(number), rule] for number, rule in enumerate(rules, start=1)],
+    }
+    values = {
+        "title": title,
+        "office": office.name,
+        "as_of": f"ประกาศ ณ วันที่ {format_date(now.astimezone(BANGKOK).date())} (ข้อมูลสาธิต)",
+        "tables": [table | {"sums": [], "notes": []}],
         "signatures": ["นายกเทศมนตรี"],
     }
-    return typeset()("table", values | {"secret": False, "wide": False, "sums": [], "notes": []})
+    return typeset()("table", values | {"secret": False, "wide": False})
 
 
 def _kept(content: bytes) -> EvidenceDraft:

@@ -136,5 +136,6 @@ def _texts(half: HalfYear, moment: datetime) -> Mapping[Place, Mapping[str, str]
         address=address + url_for("statistics.show", fiscal_year=year),
         form=address + url_for("complaints.file", kind="corruption"),
         item_number=services.item_numbers(year).get(Item.STATISTICS, ""),
+        in_use_since=services.in_use_since(),
     )
     return {place: {language: write_text(place, figures, language) for language in LANGUAGES} for place in Place}
