@@ -5,6 +5,7 @@ The rules raise these; `web/errors.py` alone turns them into pages, and jobs log
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -53,6 +54,7 @@ class Problem(StrEnum):
     TOO_MUCH_EVIDENCE = "too_much_evidence"
     TOO_MANY_ROWS = "too_many_rows"
     TELLS_WHO = "tells_who"
+    NAMES_WHO = "names_who"
     TOO_MANY_VOICES = "too_many_voices"
 
 
@@ -67,6 +69,14 @@ class InvalidInput(DomainError):
         super().__init__(f"{field}: {problem}")
         self.field = field
         self.problem = problem
+
+
+class TellsWho(InvalidInput):
+    """Texts to be published show who made the suggestion (422); `found`: the problem of each field that does."""
+
+    def __init__(self, found: Mapping[str, Problem]) -> None:
+        super().__init__(*next(iter(found.items())))
+        self.found = found
 
 
 class NotAllowed(DomainError):

@@ -7,7 +7,7 @@ copy is made by those alone who may reveal the identity, and each one is in the 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from complaint_center.domain.access import Directory, Person, UnitFacts
@@ -91,10 +91,14 @@ def answering_units(case: Case, directory: Directory) -> list[UnitFacts]:
     ]
 
 
-def tells_complainant(case: Case, *texts: str) -> bool:
-    """Whether one of the texts has words that are kept as the complainant's name, telephone, address and the like."""
-    known = _known(case, ())
-    return any(piece.hidden for text in texts for piece in redact(text, known))
+def tells_complainant(case: Case, text: str) -> bool:
+    """Whether the text has words that are kept as the complainant's name, telephone, address and the like."""
+    return any(piece.hidden for piece in redact(text, _known(case, ())))
+
+
+def names_complainant(case: Case, text: str) -> bool:
+    """The same, of what belongs to one person alone: all but the address."""
+    return any(piece.hidden for piece in redact(text, replace(_known(case, ()), address="")))
 
 
 def _lock(actor: Person, register_number: str) -> Case:

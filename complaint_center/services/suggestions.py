@@ -17,10 +17,10 @@ from complaint_center.domain.access import Directory, Permission, Person
 from complaint_center.domain.categories import Category
 from complaint_center.domain.errors import (
     AlreadyDecided,
-    InvalidInput,
     NotAllowed,
     NotAsShown,
     Problem,
+    TellsWho,
     require_reason,
 )
 from complaint_center.domain.fiscal_years import FiscalYear
@@ -40,7 +40,7 @@ from complaint_center.services.case_queries import (
 )
 from complaint_center.services.directory import load_directory
 from complaint_center.services.holding import lock_commanded, require_worker
-from complaint_center.services.redaction import tells_complainant
+from complaint_center.services.suggestion_doubts import find_doubts, note_doubt
 
 PAGE = 20
 
@@ -110,8 +110,8 @@ def publish_suggestion(
     """Let everybody read suggestion and answer, as they were shown to the actor.
 
     AlreadyDecided where there is no answer, or whoever made the suggestion does not agree; NotAsShown where either
-    text has become another. InvalidInput where words of theirs stand in it, such as their village, and the actor is not
-    sure that it tells nothing all the same; the journal keeps that it was asked, for the answer may tell a guess right.
+    text has become another. TellsWho where their name or a number of theirs stands in a text; and where words of their
+    address do, such as their village, and the actor is not sure that these tell nothing all the same.
     """
     _, case = lock_commanded(actor, register_number)
     _require_suggestion(case)
@@ -120,14 +120,14 @@ def publish_suggestion(
         raise AlreadyDecided(case.status)
     if (kept.suggestion, kept.answer) != (shown.suggestion, shown.answer):
         raise NotAsShown
-    tells_who = tells_complainant(case, kept.suggestion, kept.answer)
-    if tells_who and not is_sure:
-        journal.record("publication_doubted", actor=actor, at=now, case=case)
+    doubts = find_doubts(case, kept)
+    if Problem.NAMES_WHO in doubts.values() or (doubts and not is_sure):
+        note_doubt(actor, case, kept, now)
         journal.commit()
-        raise InvalidInput("suggestion", Problem.TELLS_WHO)
+        raise TellsWho(doubts)
     if kept.published_at is None:
         kept.published_at = now
-        journal.record("suggestion_published", actor=actor, at=now, case=case, detail={"doubted": tells_who})
+        journal.record("suggestion_published", actor=actor, at=now, case=case, detail={"doubted": bool(doubts)})
     journal.commit()
 
 

@@ -17,6 +17,7 @@ from complaint_center.services.suggestions import AnswerDraft, answer_suggestion
 from tests.make import OFFICE
 from tests.web.desk import Centre, case_now, counted_statements, make_case_received
 from tests.web.residents import Resident, attribute
+from tests.web.visitor import problems_beside
 
 pytestmark = pytest.mark.one_database
 
@@ -71,22 +72,36 @@ def test_the_officer_answers_a_superior_publishes_and_everybody_reads(centre: Ce
     assert "ที่ป้ายรถ" not in client.get("/suggestions").text
 
 
-def test_a_superior_is_asked_once_more_where_words_of_whoever_made_it_stand_in_it(
-    centre: Centre, client: FlaskClient
+@pytest.mark.parametrize("field", ["suggestion", "answer"])
+def test_a_superior_is_asked_once_more_where_words_of_their_address_stand_in_a_text(
+    centre: Centre, client: FlaskClient, field: str
 ) -> None:
-    number, draft = suggested(), AnswerDraft("ซ่อมไฟหน้าบ้านนางสมศรี ใจกล้า", ANSWER)
+    number, draft = suggested(), AnswerDraft(**{"suggestion": TEXT, "answer": ANSWER, field: "ซ่อมไฟหน้าบ้าน 99 หมู่ 9"})
     answer_suggestion(OFFICE, centre.people["officer"], number, draft, now())
     db.session.rollback()
     address, supervisor = f"/desk/cases/{number}/suggestion", centre.visit("supervisor")
     assert 'name="sure"' not in supervisor.get(address).text
     doubted = supervisor.post(f"{address}/publish", address, **vars(draft))
     assert doubted.status_code == 422
-    assert "ชื่อ โทรศัพท์ หรือที่อยู่" in doubted.text
+    [(beside, problem)] = problems_beside(doubted.text).items()
+    assert (beside, "ที่อยู่ของผู้เสนอ" in problem) == (field, True)
     assert 'name="sure"' in doubted.text
-    assert "สมศรี" not in client.get("/suggestions").text
+    assert "หมู่ 9" not in client.get("/suggestions").text
     assert supervisor.post(f"{address}/publish", address, sure="1", **vars(draft)).status_code == 303
-    assert "สมศรี" in client.get("/suggestions").text
+    assert "หมู่ 9" in client.get("/suggestions").text
     assert "ซึ่งไม่บอกว่าเป็นผู้ใด" in supervisor.get(f"/desk/cases/{number}").text
+
+
+def test_their_name_is_published_by_no_superior_however_sure(centre: Centre, client: FlaskClient) -> None:
+    number, draft = suggested(), AnswerDraft(TEXT, "เรียนคุณสมศรี ใจกล้า")
+    answer_suggestion(OFFICE, centre.people["officer"], number, draft, now())
+    db.session.rollback()
+    address, supervisor = f"/desk/cases/{number}/suggestion", centre.visit("supervisor")
+    refused = supervisor.post(f"{address}/publish", address, sure="1", **vars(draft))
+    assert refused.status_code == 422
+    assert list(problems_beside(refused.text)) == ["answer"]
+    assert 'name="sure"' not in refused.text
+    assert "สมศรี" not in client.get("/suggestions").text
 
 
 def test_whoever_made_it_changes_their_mind_on_the_tracking_page(centre: Centre, client: FlaskClient) -> None:
@@ -110,7 +125,10 @@ def test_on_the_tracking_page_of_another_case_there_is_nothing_to_agree_to(app: 
 def test_a_clerk_notes_that_they_agree_no_more(centre: Centre, client: FlaskClient) -> None:
     number, clerk = published(centre), centre.visit("clerk")
     address = f"/desk/cases/{number}/suggestion/consent"
-    assert f'href="{address}"' in clerk.get(f"/desk/cases/{number}").text
+    assert f'href="{address}">บันทึกว่าผู้เสนอถอนความยินยอม</a>' in clerk.get(f"/desk/cases/{number}").text
+    for page in (clerk.get(address), centre.visit("officer").get(f"/desk/cases/{number}/suggestion")):
+        assert "บันทึกว่าผู้เสนอถอนความยินยอม" in page.text
+        assert "ไม่ยินยอมให้เผยแพร่แล้ว" not in page.text
     assert clerk.post(address, address).status_code == 303
     assert "คำตอบที่" not in client.get("/suggestions").text
     assert not case_now(number).may_publish

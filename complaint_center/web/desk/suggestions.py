@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -9,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from complaint_center.clock import now
 from complaint_center.domain.access import Permission
-from complaint_center.domain.errors import REASON_LENGTH
+from complaint_center.domain.errors import REASON_LENGTH, InvalidInput, Problem, TellsWho
 from complaint_center.extensions import office
 from complaint_center.models.case import Case
 from complaint_center.services import suggestions as services
@@ -55,12 +57,12 @@ def suggestion(register_number: str) -> Response:
 @permission_required(Permission.COMMAND)
 def publish_suggestion(register_number: str) -> Response:
     """The texts that were read are sent back, so that no other ones are published; `sure` once there were doubts."""
-    form, is_sure = AnswerForm(), "sure" in request.form
     shown = AnswerDraft(*(tidy(request.form.get(name)) for name in ("suggestion", "answer")))
-    with shown_on(form):
-        services.publish_suggestion(current_person(), register_number, shown, now(), is_sure)
-        return _back(register_number, _("Everybody can read it now."))
-    return _page(form, register_number, is_doubted=True)
+    try:
+        services.publish_suggestion(current_person(), register_number, shown, now(), "sure" in request.form)
+    except TellsWho as refusal:
+        return _doubted(register_number, refusal.found)
+    return _back(register_number, _("Everybody can read it now."))
 
 
 @desk.post("/cases/<register_number>/suggestion/take-down")
@@ -85,6 +87,14 @@ def suggestion_consent(register_number: str) -> Response:
 
 def _open(register_number: str) -> Case:
     return open_case(register_number, services.require_answerer)
+
+
+def _doubted(register_number: str, found: Mapping[str, Problem]) -> Response:
+    """Each problem beside its text; of a name nobody is asked whether they are sure."""
+    form = AnswerForm()
+    for field, problem in found.items():
+        form.refuse(InvalidInput(field, problem))
+    return _page(form, register_number, is_doubted=Problem.NAMES_WHO not in found.values())
 
 
 def _page(form: AnswerForm, register_number: str, is_doubted: bool = False) -> Response:
