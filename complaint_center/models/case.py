@@ -235,7 +235,7 @@ class InterestDeclaration(Model):
 
 
 class Assignment(Model):
-    """Who had a case from when, and why they were chosen. `choice` holds the numbers of an automatic one.
+    """Who had a case from when (None: nobody), and why. `choice` holds the numbers of an automatic one.
 
     `absence_id`: it was made because the officer before was away, and goes back with the end of that.
     """

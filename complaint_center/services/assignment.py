@@ -117,6 +117,7 @@ def take_back(case: Case, office: Office, now: datetime) -> None:
         return
     move_case(case, Act.UNASSIGN, office, now)
     journal.record("unassigned", actor=None, at=now, case=case, detail={"from": case.officer_id})
+    case.assignments.append(Assignment(at=now))
     case.officer_id = None
 
 

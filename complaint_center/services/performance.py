@@ -1,7 +1,8 @@
 """The on-time scorecard: for each officer and month of a fiscal year what was due, and what became of it.
 
-A duty counts in the month in which it fell due. A finding is charged to whoever submitted it, a notice to whoever the
-case had been given to by then; what is not done yet, to whoever has the case now.
+A duty counts in the month in which it fell due. What was done in time is charged to whoever had the case then, what
+was not to whoever had it when it fell due: whoever takes a late case over is not late. What is not due yet, and what
+nobody had when it fell due, is charged to whoever has the case now.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -22,7 +22,7 @@ from complaint_center.domain.errors import NotAllowed
 from complaint_center.domain.fiscal_years import FiscalYear, Month
 from complaint_center.domain.performance import Outcome, Tally, together
 from complaint_center.extensions import db
-from complaint_center.models.case import Assignment, Case, Finding
+from complaint_center.models.case import Assignment, Case
 from complaint_center.models.days import bangkok_day
 from complaint_center.models.deadline import Deadline
 from complaint_center.services import journal
@@ -102,7 +102,7 @@ def _counted(
     """Officer, month of the year, outcome, days from receipt to the doing, and how many duties were so."""
     duties = (
         sa.select(
-            sa.func.coalesce(_CHARGED[kind], Case.officer_id).label("officer_id"),
+            _charged(now).label("officer_id"),
             sa.case(*_months(year)).label("month"),
             _outcome(now).label("outcome"),
             (bangkok_day(Deadline.met_at) - bangkok_day(Case.received_at)).label("days"),
@@ -121,20 +121,19 @@ def _counted(
     return [tuple(row) for row in db.session.execute(sa.select(*told, sa.func.count()).group_by(*told))]
 
 
-_CHARGED: Mapping[DeadlineKind, Any] = {
-    DeadlineKind.FINDING: sa.select(Finding.officer_id)
-    .where(Finding.case_id == Deadline.case_id, Finding.submitted_at == Deadline.met_at)
-    .limit(1)
-    .correlate(Deadline)
-    .scalar_subquery(),
-    DeadlineKind.NOTICE: sa.select(Assignment.officer_id)
-    .where(Assignment.case_id == Deadline.case_id, Assignment.at <= Deadline.met_at)
-    .order_by(Assignment.at.desc(), Assignment.id.desc())
-    .limit(1)
-    .correlate(Deadline)
-    .scalar_subquery(),
-}
-"""Who did what is done; nobody for what is not."""
+def _charged(now: datetime) -> sa.ColumnElement[int]:
+    is_in_time = bangkok_day(Deadline.met_at) <= bangkok_day(Deadline.due_at)
+    at_the_latest = sa.case((is_in_time, Deadline.met_at), else_=Deadline.due_at)
+    had = (
+        sa.select(Assignment.officer_id)
+        .where(Assignment.case_id == Deadline.case_id, Assignment.at <= at_the_latest)
+        .order_by(Assignment.at.desc(), Assignment.id.desc())
+        .limit(1)
+        .correlate(Deadline)
+        .scalar_subquery()
+    )
+    is_running = sa.and_(Deadline.met_at.is_(None), Deadline.due_at >= _midnight(now))
+    return sa.case((is_running, Case.officer_id), else_=sa.func.coalesce(had, Case.officer_id))
 
 
 def _months(year: FiscalYear) -> list[tuple[Condition, int]]:
@@ -143,11 +142,15 @@ def _months(year: FiscalYear) -> list[tuple[Condition, int]]:
 
 
 def _outcome(now: datetime) -> sa.ColumnElement[str]:
-    midnight = next_bangkok_midnight(now) - timedelta(days=1)
     return sa.case(
         (bangkok_day(Deadline.met_at) <= bangkok_day(Deadline.due_at), Outcome.IN_TIME.value),
         (Deadline.met_at.is_not(None), Outcome.LATE.value),
         (Deadline.ended_by.is_not(None), Outcome.ENDED.value),
-        (Deadline.due_at < midnight, Outcome.OVERDUE.value),
+        (Deadline.due_at < _midnight(now), Outcome.OVERDUE.value),
         else_=Outcome.RUNNING.value,
     )
+
+
+def _midnight(now: datetime) -> datetime:
+    """With which the present day of Bangkok began."""
+    return next_bangkok_midnight(now) - timedelta(days=1)

@@ -29,11 +29,11 @@ from complaint_center.models.case import Accused, Assignment, Case, Finding, Rec
 from complaint_center.models.days import bangkok_day
 from complaint_center.models.deadline import Deadline
 from complaint_center.models.journal import JournalEntry
-from complaint_center.services.assignment import reassign
+from complaint_center.services.assignment import reassign, step_back
 from complaint_center.services.directory import load_directory
 from complaint_center.services.orders import give_order, withdraw
 from complaint_center.services.performance import Scorecard, note_export, score
-from tests.make import DAY, NOW, OFFICE, SECOND, Chain, make_case, make_chain, make_order, make_staff, submit
+from tests.make import DAY, NOW, OFFICE, SECOND, Chain, case_of, make_case, make_chain, make_order, make_staff, submit
 from tests.services.test_query_plans import overheard, plan
 
 YEAR = FiscalYear(2570)
@@ -82,7 +82,29 @@ def test_a_finding_is_in_time_until_the_end_of_its_seventh_day_and_charged_to_wh
     assert {chain.officer.id, other.id} == set(found.officer_ids)
 
 
-def test_what_is_not_done_is_charged_to_who_has_the_case_now(chain: Chain) -> None:
+def test_whoever_takes_a_late_case_over_is_not_late(chain: Chain) -> None:
+    late, handed_over_before, overdue, done_by_another = (
+        make_case(now=NOW - 8 * DAY).register_number for _ in range(4)
+    )
+    other = make_staff(Role.OFFICER, reports_to=chain.supervisor)
+    for number, at in ((handed_over_before, NOW - 2 * DAY), (overdue, NOW), (done_by_another, NOW)):
+        reassign(OFFICE, chain.supervisor, number, other.id, "ย้ายงาน", at)
+    for number in (late, done_by_another):
+        submit(case_of(number), NOW)
+    found = card(chain.palad)
+    assert found.of_officer(chain.officer.id).findings == {Outcome.LATE: 2, Outcome.OVERDUE: 1}
+    assert found.of_officer(other.id).findings == {Outcome.OVERDUE: 1}
+
+
+def test_what_nobody_had_when_it_fell_due_is_charged_to_nobody(chain: Chain) -> None:
+    number = make_case(Channel.WALK_IN, Category.BRIBERY, now=NOW - 8 * DAY).register_number
+    step_back(OFFICE, chain.officer, number, "เป็นญาติ", NOW - 2 * DAY)
+    found = card(chain.palad)
+    assert found.of_officer(None).findings == {Outcome.OVERDUE: 1}
+    assert found.of_officer(chain.officer.id).findings == {}
+
+
+def test_what_is_not_due_yet_is_charged_to_who_has_the_case_now(chain: Chain) -> None:
     number = make_case(received_at=NOW - 8 * DAY).register_number
     make_case(received_at=NOW - 7 * DAY)
     other = make_staff(Role.OFFICER, reports_to=chain.supervisor)
@@ -214,7 +236,7 @@ def _case(random: Random, number: int, officers: list[int | None], chain: Chain)
     }
     handed = [received + random.random() * 40 * DAY for _ in range(random.randrange(3))]
     for at in handed:
-        yield {"of": Assignment, "case_id": number, "officer_id": random.choice(officers[:-1]), "at": at}
+        yield {"of": Assignment, "case_id": number, "officer_id": random.choice(officers), "at": at}
     if random.random() < 0.1:
         yield {"of": Recusal, "case_id": number, "staff_id": random.choice(officers[:-1]), "at": received}
     if random.random() < 0.1:
@@ -272,13 +294,12 @@ def _counted(
 
 
 def _charged(case: Case, deadline: Deadline) -> int | None:
-    met_at = deadline.met_at
-    if met_at is None:
+    if deadline.met_at is None and next_bangkok_midnight(deadline.due_at) > NOW:
         return case.officer_id
-    if deadline.kind is DeadlineKind.FINDING:
-        return next(one.officer_id for one in case.findings if one.submitted_at == met_at)
-    had = sorted((one.at, one.id, one.officer_id) for one in case.assignments if one.at <= met_at)
-    return had[-1][2] if had else case.officer_id
+    latest = deadline.met_at if _outcome(deadline) is Outcome.IN_TIME else deadline.due_at
+    assert latest
+    had = sorted((one.at, one.id, one.officer_id) for one in case.assignments if one.at <= latest)
+    return (had[-1][2] if had else None) or case.officer_id
 
 
 def _outcome(deadline: Deadline) -> Outcome:

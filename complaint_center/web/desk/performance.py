@@ -148,7 +148,14 @@ def _annex(by: By, card: Scorecard, directory: Directory) -> Table:
 
 def _columns() -> Iterator[str]:
     for duty in (_("Findings"), _("Notices")):
-        for heading in (_("due"), _("in time"), _("late"), _("overdue now"), _("not yet due"), _("share in time (%)")):
+        for heading in (
+            _("in all"),
+            _("in time"),
+            _("late"),
+            _("overdue now"),
+            _("not yet due"),
+            _("share in time (%)"),
+        ):
             yield f"{duty}: {heading}"
         if duty == _("Findings"):
             yield _("Findings: median days")
@@ -211,8 +218,8 @@ def _notes(card: Scorecard) -> list[str]:
     return [
         _("A duty counts in the month in which it fell due; it is late, or overdue, from the midnight after that day."),
         _(
-            "A finding is charged to the officer who submitted it, a notice to the one who had the case when the "
-            "complainant was told; what is not done yet, to the one who has the case now."
+            "What was done in time is charged to the officer who had the case then, what was not to the one who had "
+            "it when it fell due; what is not due yet, to the one who has the case now."
         ),
         _("Days are counted from the day of receipt to that of submission; suggestions owe no finding."),
         _(
