@@ -44,6 +44,22 @@ def test_the_largest_day_of_a_recorded_rung_above_the_officer_is_told(centre: Ce
     assert "เกินกำหนด" in page or "Overdue by" in page
 
 
+def test_the_history_tells_of_which_clock_an_alert_was_and_its_days_before_or_after(centre: Centre) -> None:
+    number = make_case_received(19)
+    sweep(OFFICE, now())
+    page = centre.visit("supervisor").get(f"/desk/cases/{number}").text
+    finding, notice = "ผลการตรวจสอบข้อมูลเบื้องต้น", "แจ้งความคืบหน้าหรือผลแก่ผู้ร้องเรียน"
+    officer, supervisor, palad = (centre.people[name].name for name in ("officer", "supervisor", "palad"))
+    for told in (
+        f"{finding}: ครบ 3 วัน แจ้ง {officer}",
+        f"{finding}: ครบ 10 วัน แจ้ง {palad}",
+        f"{notice}: เหลือ 4 วันจะครบกำหนด แจ้ง {officer}",
+        f"{notice}: ครบกำหนด แจ้ง {supervisor}",
+        f"{notice}: เกินกำหนด 3 วัน แจ้ง {palad}",
+    ):
+        assert told in page
+
+
 def test_a_suggestion_has_no_due_instant_and_no_timeline(centre: Centre) -> None:
     number = make_case_received(1, Category.SUGGESTION)
     page = centre.visit("supervisor").get(f"/desk/cases/{number}").text

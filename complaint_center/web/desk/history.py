@@ -15,7 +15,6 @@ from complaint_center.domain.access import Directory
 from complaint_center.domain.announcements import Subject
 from complaint_center.domain.calls import CallOutcome
 from complaint_center.domain.categories import Category
-from complaint_center.domain.conflict_register import PASSED_OVER
 from complaint_center.domain.discretion import Discretion
 from complaint_center.domain.fiscal_years import HalfYear, Month
 from complaint_center.domain.inquiries import InquiryOutcome
@@ -25,6 +24,7 @@ from complaint_center.domain.status import Act, Opinion, OrderKind
 from complaint_center.domain.tracking import PersonCheck
 from complaint_center.models.journal import JournalEntry
 from complaint_center.web.desk.accused_history import is_none_of_ours, tell_answer, tell_superiors
+from complaint_center.web.desk.alert_history import tell_alert
 from complaint_center.web.desk.staff_history import tell_absence, tell_member, tell_unit
 from complaint_center.web.filters import calendar_day, half, moment, month
 from complaint_center.web.labels import label
@@ -186,13 +186,6 @@ def _assigned(detail: Detail, directory: Directory) -> str:
     return _("%(name)s: the fewest open cases of all who may take it", name=name) if "eligible" in detail else name
 
 
-def _alerted(detail: Detail, directory: Directory) -> str:
-    told = _name(detail["to"], directory) if detail["to"] else _("the administrators, for nobody else is left")
-    passed_over = [_name(one, directory) for one in detail.get(PASSED_OVER, ())]
-    more = _("; passed over for a conflict: %(names)s", names=", ".join(passed_over)) if passed_over else ""
-    return str(_("day %(day)s, to %(name)s", day=detail["day"], name=told)) + more
-
-
 def _inquiry(detail: Detail, _directory: Directory) -> str:
     return str(label(InquiryOutcome(detail["outcome"])))
 
@@ -276,8 +269,7 @@ _MORE: Mapping[str, Callable[[Detail, Directory], str]] = {
     **dict.fromkeys(("accused_added", "accused_linked", "accused_unlinked"), tell_answer),
     "superiors_barred": tell_superiors,
     "assigned": _assigned,
-    "reminded": _alerted,
-    "escalated": _alerted,
+    **dict.fromkeys(("reminded", "escalated"), tell_alert),
     "finding_submitted": _submitted,
     "category_changed": _changed_category,
     "received_at_corrected": _corrected,
