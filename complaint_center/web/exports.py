@@ -73,6 +73,7 @@ def as_pdf(tables: Sequence[Table]) -> bytes:
             "secret": any(table.is_secret for table in tables),
             "wide": any(len(table.columns) > _WIDE for table in tables),
             "tables": [_typeset(table) for table in tables],
+            "notes": list(dict.fromkeys(note for table in tables for note in table.notes)),
             "signatures": list(first.signatures),
         },
     )
@@ -87,7 +88,6 @@ def _typeset(table: Table) -> dict[str, Any]:
         "numeric": [table.is_number(column) for column in columns],
         "rows": [[_told(cell) for cell in row] for row in table.rows],
         "sums": [_told(cell) for cell in table.sums or ()],
-        "notes": list(table.notes),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -18,6 +19,9 @@ from complaint_center.extensions import db, office
 from complaint_center.instance_secrets import DEMO_PASSWORD_FILE, kept_password
 from complaint_center.models.case import Case
 
+OPENED_BEFORE = timedelta(days=30)
+"""For how long the centre of the demo has had people; its first complaint came later."""
+
 
 @click.command("demo")
 @click.option("--if-empty", is_flag=True, help="Do nothing, instead of refusing, where there are cases.")
@@ -32,7 +36,7 @@ def demo_command(if_empty: bool) -> None:
     password = current_app.config["DEMO_PASSWORD"] or kept_password(
         Path(current_app.instance_path) / DEMO_PASSWORD_FILE
     )
-    people = add_people(lambda text: str(hash_password(text)), password, now)
+    people = add_people(lambda text: str(hash_password(text)), password, now - OPENED_BEFORE)
     with click.progressbar(tell(office(), people, now), label="demo", file=sys.stderr) as steps:
         for step in steps:
             step()

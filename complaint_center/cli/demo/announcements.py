@@ -49,7 +49,8 @@ def _paper(office: Office, title: str, rules: tuple[str, ...], now: datetime) ->
         "title": title,
         "office": office.name,
         "as_of": f"ประกาศ ณ วันที่ {format_date(now.astimezone(BANGKOK).date())} (ข้อมูลสาธิต)",
-        "tables": [table | {"sums": [], "notes": []}],
+        "tables": [table | {"sums": []}],
+        "notes": [],
         "signatures": ["นายกเทศมนตรี"],
     }
     return typeset()("table", values | {"secret": False, "wide": False})
