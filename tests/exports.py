@@ -31,6 +31,10 @@ def read_xlsx(answer: TestResponse, sheet: int = 0) -> list[list[Any]]:
     return [_trimmed(row) for row in rows]
 
 
+def sheet_names(answer: TestResponse) -> list[str]:
+    return [str(name) for name in load_workbook(BytesIO(answer.data)).sheetnames]
+
+
 def read_pdf(answer: TestResponse) -> str:
     """The text of all sheets without its blanks. Two readers find the same sheets and figures.
 

@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from complaint_center.domain.calendar import BANGKOK
-from complaint_center.domain.case_exports import ExportFormat, RowFile
+from complaint_center.domain.case_exports import ExportFormat, RowFile, RowFileHead
 from complaint_center.domain.tables import Cell, Table
 
 UTF8_MARK = "\ufeff"
@@ -46,23 +46,21 @@ def as_csv(table: Table) -> bytes:
     return (UTF8_MARK + csv_lines([table.columns, *table.body])).encode()
 
 
-def as_xlsx(tables: Sequence[Table]) -> bytes:
-    """A sheet for each table: title and date above it, the headings kept in sight, notes below."""
+def as_xlsx(tables: Sequence[Table], tell_as_of: Callable[[datetime], str]) -> bytes:
+    """A sheet for each table: title and date in words above it, the headings kept in sight, notes below."""
     book = Workbook(write_only=True)
     for table in tables:
-        _add_sheet(book, table)
+        _add_sheet(book, table, tell_as_of(table.as_of))
     file = BytesIO()
     book.save(file)
     return file.getvalue()
 
 
-def open_row_file(
-    format: ExportFormat, title: str, as_of: datetime, columns: Sequence[str], write: Callable[[bytes], object]
-) -> RowFile:
+def open_row_file(format: ExportFormat, head: RowFileHead, write: Callable[[bytes], object]) -> RowFile:
     """A file whose rows come bit by bit, so that no more than some of them are in memory."""
     if format is ExportFormat.CSV:
-        return _CsvRows(columns, write)
-    return _XlsxRows(title, as_of, columns, write)
+        return _CsvRows(head.columns, write)
+    return _XlsxRows(head, write)
 
 
 class _CsvRows:
@@ -80,11 +78,11 @@ class _CsvRows:
 class _XlsxRows:
     """The rows lie in a temporary file of the library until the end, for the sheet is packed as a whole."""
 
-    def __init__(self, title: str, as_of: datetime, columns: Sequence[str], write: Callable[[bytes], object]) -> None:
+    def __init__(self, head: RowFileHead, write: Callable[[bytes], object]) -> None:
         self._write = write
         self._book = Workbook(write_only=True)
-        widths = [min(max(len(column) + 2, _NARROW), _WIDEST) for column in columns]
-        self._sheet = _begin_sheet(self._book, title, as_of, columns, widths)
+        widths = [min(max(len(column) + 2, _NARROW), _WIDEST) for column in head.columns]
+        self._sheet = _begin_sheet(self._book, head, widths)
 
     def append(self, rows: Sequence[Sequence[Cell]]) -> None:
         for row in rows:
@@ -113,20 +111,28 @@ class _Stream(RawIOBase):
         return len(data)
 
 
-def _begin_sheet(book: Workbook, title: str, as_of: datetime, columns: Sequence[str], widths: Iterable[int]) -> Any:
+def _begin_sheet(book: Workbook, head: RowFileHead, widths: Iterable[int]) -> Any:
     """Title and date above, the headings kept in sight."""
-    sheet = book.create_sheet(title.translate(_FORBIDDEN_IN_NAMES)[:_LONGEST_NAME].strip())
+    sheet = book.create_sheet(_sheet_name(head))
     sheet.freeze_panes = "A4"
     for number, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
-    sheet.append([_cell(sheet, title, bold=True)])
-    sheet.append([_cell(sheet, as_of)])
-    sheet.append([_cell(sheet, heading, bold=True) for heading in columns])
+    sheet.append([_cell(sheet, head.title, bold=True)])
+    sheet.append([_cell(sheet, head.as_of)])
+    sheet.append([_cell(sheet, heading, bold=True) for heading in head.columns])
     return sheet
 
 
-def _add_sheet(book: Workbook, table: Table) -> None:
-    sheet = _begin_sheet(book, table.title, table.as_of, table.columns, _widths(table))
+def _sheet_name(head: RowFileHead) -> str:
+    """The first of these that fits, so that no word is cut: name, title, as much of it as fits, the first heading."""
+    told = (head.name, head.title, head.title[: _LONGEST_NAME + 1].rpartition(" ")[0], head.columns[0])
+    names = [name.translate(_FORBIDDEN_IN_NAMES).strip() for name in told]
+    return next((name for name in names if 0 < len(name) <= _LONGEST_NAME), names[-1][:_LONGEST_NAME])
+
+
+def _add_sheet(book: Workbook, table: Table, as_of: str) -> None:
+    head = RowFileHead(table.name, table.title, as_of, table.columns)
+    sheet = _begin_sheet(book, head, _widths(table))
     for row in table.rows:
         sheet.append([_cell(sheet, cell) for cell in row])
     if table.sums:

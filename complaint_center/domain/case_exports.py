@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -39,6 +40,16 @@ MOST_AT_ONCE = 3
 LARGEST_BYTES = 512 * 1024 * 1024
 
 
+@dataclass(frozen=True)
+class RowFileHead:
+    """What stands above the rows of a file, all of it in words; `name` is that of the sheet."""
+
+    name: str
+    title: str
+    as_of: str
+    columns: Sequence[str]
+
+
 class RowFile(Protocol):
     """A file of rows as it is written."""
 
@@ -49,5 +60,5 @@ class RowFile(Protocol):
         """No more rows come."""
 
 
-OpenRowFile = Callable[[ExportFormat, str, datetime, Sequence[str], Callable[[bytes], object]], RowFile]
-"""Begins a file by its title, date and headings; its bytes go to the last argument."""
+OpenRowFile = Callable[[ExportFormat, RowFileHead, Callable[[bytes], object]], RowFile]
+"""Begins a file by its head; its bytes go to the last argument."""

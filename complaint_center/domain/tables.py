@@ -15,6 +15,7 @@ class Table:
     """Rows under headings, as they were at `as_of`. `sums` is a last row that adds the others up.
 
     `is_secret`: it tells of cases, so papers bear the mark of secrecy. `signatures`: who signs it, by position.
+    `name` is a short one, for its sheet of a spreadsheet.
     """
 
     title: str
@@ -25,6 +26,7 @@ class Table:
     notes: Sequence[str] = ()
     is_secret: bool = False
     signatures: Sequence[str] = ()
+    name: str = ""
 
     @property
     def body(self) -> list[Sequence[Cell]]:

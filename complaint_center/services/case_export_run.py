@@ -23,11 +23,13 @@ from complaint_center.domain.case_exports import (
     ExportFormat,
     ExportState,
     OpenRowFile,
+    RowFileHead,
 )
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.status import ENDED
 from complaint_center.domain.storage import SealedFile, Store
 from complaint_center.domain.tables import Cell
+from complaint_center.domain.thai import format_datetime
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
 from complaint_center.models.case_export import CaseExport
@@ -103,7 +105,7 @@ def _write(claim: _Claim, store: Store, open_rows: OpenRowFile, clock: Callable[
     """Whether it was finished by this worker."""
     file = store.create(LARGEST_BYTES)
     try:
-        rows = open_rows(claim.format, claim.words.title, clock(), claim.words.columns, file.write)
+        rows = open_rows(claim.format, _head(claim.words, clock()), file.write)
         after = None
         while True:
             batch = _next_batch(claim, after, clock())
@@ -118,6 +120,11 @@ def _write(claim: _Claim, store: Store, open_rows: OpenRowFile, clock: Callable[
         return _finish(claim, file, clock())
     finally:
         file.close()
+
+
+def _head(words: ExportWords, now: datetime) -> RowFileHead:
+    as_of = words.as_of % {"moment": format_datetime(now, language=words.language)}
+    return RowFileHead(words.sheet, words.title, as_of, words.columns)
 
 
 def _next_batch(claim: _Claim, after: tuple[datetime, int] | None, now: datetime) -> _Batch | None:

@@ -32,7 +32,7 @@ class ExportWords:
     """The words of whoever asked, in their language: the worker has none.
 
     `values` gives those of channels, categories, states and orders by their value. `name` is that of the file, short
-    enough for every disk.
+    enough for every disk, `sheet` a still shorter one. `as_of` has a place for the moment, told in `language`.
     """
 
     title: str
@@ -40,6 +40,9 @@ class ExportWords:
     values: Mapping[str, str]
     yes: str
     name: str = ""
+    sheet: str = ""
+    as_of: str = "%(moment)s"
+    language: str = "th"
 
 
 def request_export(actor: Person, filters: Filters, format: ExportFormat, words: ExportWords, now: datetime) -> str:

@@ -49,11 +49,16 @@ def send_tables(tables: Sequence[Table], kind: FileKind, name: str) -> Response:
     """Several tables in one file: a sheet each in XLSX, one behind the other in JSON and PDF. CSV holds the first."""
     if kind is FileKind.JSON:
         return jsonify([_json(table) for table in tables] if len(tables) > 1 else _json(tables[0]))
-    made = {FileKind.XLSX: as_xlsx, FileKind.PDF: as_pdf}
-    response = make_response(as_csv(tables[0]) if kind is FileKind.CSV else made[kind](tables))
+    response = make_response(_content(tables, kind))
     response.content_type = CONTENT_TYPES[kind]
     response.headers.set("Content-Disposition", "attachment", filename=f"{name}.{kind}")
     return response
+
+
+def _content(tables: Sequence[Table], kind: FileKind) -> bytes:
+    if kind is FileKind.CSV:
+        return as_csv(tables[0])
+    return as_xlsx(tables, _as_of) if kind is FileKind.XLSX else as_pdf(tables)
 
 
 def asked_kind(kinds: Sequence[FileKind]) -> FileKind:
@@ -69,7 +74,7 @@ def as_pdf(tables: Sequence[Table]) -> bytes:
         {
             "title": first.title,
             "office": office().name,
-            "as_of": _("As of %(moment)s", moment=format_datetime(first.as_of, language=current_language())),
+            "as_of": _as_of(first.as_of),
             "secret": any(table.is_secret for table in tables),
             "wide": any(len(table.columns) > _WIDE for table in tables),
             "tables": [_typeset(table) for table in tables],
@@ -77,6 +82,10 @@ def as_pdf(tables: Sequence[Table]) -> bytes:
             "signatures": list(first.signatures),
         },
     )
+
+
+def _as_of(moment: datetime) -> str:
+    return _("As of %(moment)s", moment=format_datetime(moment, language=current_language()))
 
 
 def _typeset(table: Table) -> dict[str, Any]:

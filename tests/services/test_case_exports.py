@@ -27,6 +27,7 @@ from complaint_center.domain.channels import Channel
 from complaint_center.domain.errors import InvalidInput, NotAllowed, NotVisible, Problem
 from complaint_center.domain.fiscal_years import FiscalYear
 from complaint_center.domain.status import CaseStatus, OrderKind
+from complaint_center.domain.thai import format_datetime
 from complaint_center.extensions import db, store
 from complaint_center.models.case import Case, Recusal
 from complaint_center.models.case_export import CaseExport
@@ -52,7 +53,7 @@ YEAR = FiscalYear.of(NOW)
 OF_YEAR = Filters(YEAR.starts_at, YEAR.ends_at)
 COLUMNS = [f"column {number}" for number in range(17)]
 VALUES = {one.value: f"word for {one.value}" for kind in (Channel, Category, CaseStatus, OrderKind) for one in kind}
-WORDS = ExportWords("รายการ", COLUMNS, VALUES, yes="ใช่")
+WORDS = ExportWords("รายการ", COLUMNS, VALUES, yes="ใช่", sheet="รายการเรื่อง", as_of="ณ %(moment)s")
 
 
 @pytest.fixture
@@ -110,7 +111,8 @@ def test_the_spreadsheet_holds_the_same_rows_as_real_dates_and_numbers(chain: Ch
     write()
     sheet = load_workbook(BytesIO(load(chain, reference))).worksheets[0]
     title, as_of, headings, *told = list(sheet.iter_rows(values_only=True))
-    assert (title[0], as_of[0]) == ("รายการ", NOW.astimezone(BANGKOK).replace(tzinfo=None))
+    assert (title[0], as_of[0]) == ("รายการ", f"ณ {format_datetime(NOW)}")
+    assert sheet.title == "รายการเรื่อง"
     assert list(headings) == COLUMNS
     assert [row[0] for row in told] == numbers
     assert {row[4] for row in told} == {NOW.astimezone(BANGKOK).replace(tzinfo=None)}

@@ -19,7 +19,7 @@ from complaint_center.models.journal import JournalEntry
 from complaint_center.services.assignment import step_back
 from complaint_center.services.inquiries import InquiryDraft, record_inquiry
 from complaint_center.services.orders import give_order
-from tests.exports import read_csv, read_pdf, read_xlsx
+from tests.exports import read_csv, read_pdf, read_xlsx, sheet_names
 from tests.make import OFFICE, case_of, make_order, submit
 from tests.web.desk import Centre, case_now, counted_statements, make_case_received
 
@@ -112,7 +112,9 @@ def test_every_file_holds_the_rows_of_the_page(centre: Centre) -> None:
     headings, *rows = read_csv(visitor.post(EXPORT, PAGE, file="csv", kind="stepped_back"))
     assert headings == ["เวลา", "รายการ", "รายละเอียด", "โดย", "เลขรับเรื่อง", "เหตุผลหรือหมายเหตุ"]
     assert [row[1:] for row in rows] == [["ถอนตัว", "", officer, number, f"'{REASON}"]]
-    title, _, columns, cells, *_ = read_xlsx(visitor.post(EXPORT, PAGE, file="xlsx", kind="stepped_back"))
+    book = visitor.post(EXPORT, PAGE, file="xlsx", kind="stepped_back")
+    title, _, columns, cells, *_ = read_xlsx(book)
+    assert sheet_names(book) == ["ผลประโยชน์ทับซ้อน"]
     assert title[0].startswith("ทะเบียนผลประโยชน์ทับซ้อน")
     assert columns == headings
     assert cells[1:] == ["ถอนตัว", None, officer, number, REASON]

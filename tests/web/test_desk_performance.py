@@ -17,7 +17,7 @@ from complaint_center.extensions import db
 from complaint_center.models.case import Recusal
 from complaint_center.models.journal import JournalEntry
 from complaint_center.models.staff import StaffMember
-from tests.exports import read_csv, read_pdf, read_xlsx
+from tests.exports import read_csv, read_pdf, read_xlsx, sheet_names
 from tests.make import case_of, make_unit
 from tests.web.desk import Centre, counted_statements, make_case_received
 
@@ -114,6 +114,7 @@ def test_every_file_holds_the_figures_of_the_page(centre: Centre, by: str) -> No
         assert [row[0], *map(float, filter(_is_number, row[1:]))] == [told[0], *map(float, filter(None, told[1:]))]
     book = visitor.post(EXPORT, PAGE, file="xlsx", by=by)
     assert len({read_xlsx(book, sheet)[0][0] for sheet in range(3)}) == 3
+    assert set(sheet_names(book)) == {"รายเจ้าหน้าที่", "รายหน่วยงาน", "รายเดือน"}
 
     text = read_pdf(visitor.post(EXPORT, PAGE, file="pdf", by=by))
     assert text.count("ลงชื่อ") == 2

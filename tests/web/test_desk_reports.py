@@ -21,7 +21,7 @@ from complaint_center.models.case import Recusal
 from complaint_center.models.journal import JournalEntry
 from complaint_center.services.case_export_run import write_exports
 from complaint_center.services.orders import withdraw
-from tests.exports import read_csv, read_pdf, read_xlsx
+from tests.exports import read_csv, read_pdf, read_xlsx, sheet_names
 from tests.make import OFFICE, case_of
 from tests.web.desk import Centre, counted_statements, make_case_received
 from tests.web.test_public_statistics import cells
@@ -113,7 +113,10 @@ def test_every_file_holds_the_rows_of_the_page(centre: Centre) -> None:
     assert columns == headings
     by_name = {row[0]: row[1] for row in sheet if row and row[0] in told}
     assert by_name == {name: int(row[0]) for name, row in told.items()}
-    crossed = read_xlsx(visitor.post(EXPORT, PAGE, file="xlsx", table="category"), 5)
+    book = visitor.post(EXPORT, PAGE, file="xlsx", table="category")
+    assert sheet_names(book)[0] == "ตามประเภทเรื่อง"
+    assert sheet_names(book)[5] == "ประเภทเรื่อง × ช่องทาง"
+    crossed = read_xlsx(book, 5)
     assert crossed[0][0].startswith("ประเภทเรื่อง × ช่องทาง")
 
     text = read_pdf(visitor.post(EXPORT, PAGE, file="pdf", table="crossed"))
@@ -240,7 +243,10 @@ def test_the_list_as_a_spreadsheet_opens_in_the_words_of_who_asked(centre: Centr
     visitor = centre.visit("auditor")
     asked = visitor.post(LISTS, PAGE, file="xlsx")
     write_lists(centre)
-    title, _, headings, *rows = read_xlsx(visitor.get(f"{asked.location}/file"))
+    file = visitor.get(f"{asked.location}/file")
+    title, as_of, headings, *rows = read_xlsx(file)
+    assert sheet_names(file) == ["รายการเรื่อง"]
+    assert as_of[0].startswith("ข้อมูล ณ วันที่ ")
     assert title[0].startswith("เรื่องที่รับตั้งแต่วันที่ 1 ตุลาคม")
     assert headings[-1] == "เปิดเรื่องใหม่"
     assert len(rows) == 3

@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 
 from complaint_center.domain.tables import Cell, Table
 from complaint_center.web.exports import FileKind, send_table, send_tables
-from tests.exports import read_csv, read_pdf, read_xlsx
+from tests.exports import read_csv, read_pdf, read_xlsx, sheet_names
 
 pytestmark = pytest.mark.one_database
 
@@ -47,7 +47,7 @@ def test_csv_holds_headings_rows_and_sums_and_runs_no_formula(app: Flask) -> Non
 def test_a_spreadsheet_holds_real_numbers_and_days_and_text_that_is_no_formula(app: Flask) -> None:
     rows = read_xlsx(sent(app, FileKind.XLSX))
     assert rows[0] == [TABLE.title]
-    assert rows[1] == [datetime(2026, 11, 22, 10, 30)]  # noqa: DTZ001 - a spreadsheet knows no time zones
+    assert rows[1] == ["ข้อมูล ณ วันที่ 22 พฤศจิกายน 2569 10.30 น."]
     assert rows[2] == list(TABLE.columns)
     assert rows[3][:4] == ["70-0001", "ร้องเรียนการทุจริต", 3, 2.5]
     assert rows[3][4].date() == date(2026, 10, 1)
@@ -60,6 +60,19 @@ def test_several_tables_are_sheets_of_one_file(app: Flask) -> None:
     answer = sent(app, FileKind.XLSX, TABLE, other)
     assert read_xlsx(answer, sheet=1)[0] == ["อื่น"]
     assert [table["title"] for table in sent(app, FileKind.JSON, TABLE, other).json or []] == [TABLE.title, "อื่น"]
+
+
+@pytest.mark.parametrize(
+    ("table", "name"),
+    [
+        (Table("สถิติเรื่องร้องเรียนการทุจริตและประพฤติมิชอบ ปี 2570", ["เดือน"], [], AS_OF, name="รายเดือน"), "รายเดือน"),
+        (Table("ทะเบียน: ปี 2570/1", ["ก"], [], AS_OF), "ทะเบียน  ปี 2570 1"),
+        (Table("ทะเบียนผลประโยชน์ทับซ้อน ปีงบประมาณ พ.ศ. 2570", ["ก"], [], AS_OF), "ทะเบียนผลประโยชน์ทับซ้อน"),
+        (Table("สถิติเรื่องร้องเรียนการทุจริตและประพฤติมิชอบ", ["เดือน"], [], AS_OF), "เดือน"),
+    ],
+)
+def test_the_name_of_a_sheet_has_whole_words(app: Flask, table: Table, name: str) -> None:
+    assert sheet_names(sent(app, FileKind.XLSX, table)) == [name]
 
 
 def test_json_holds_the_same_cells(app: Flask) -> None:

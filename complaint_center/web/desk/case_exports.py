@@ -26,6 +26,7 @@ from complaint_center.web.desk.report_words import period_of, scope_of
 from complaint_center.web.desk.reports import refused_page
 from complaint_center.web.downloads import hand_over
 from complaint_center.web.labels import label
+from complaint_center.web.language import current_language
 from complaint_center.web.people import current_directory, current_person, permission_required
 
 WORDED: tuple[type[StrEnum], ...] = (Channel, Category, CaseStatus, OrderKind)
@@ -66,7 +67,8 @@ def load_export(export_reference: str) -> Response:
 
 def _words(title: str, name: str) -> ExportWords:
     values = {one.value: str(label(one)) for kind in WORDED for one in kind}
-    return ExportWords(title, list(_columns()), values, yes=_("yes"), name=name)
+    in_language = {"sheet": _("List of cases"), "as_of": _("As of %(moment)s"), "language": current_language()}
+    return ExportWords(title, list(_columns()), values, yes=_("yes"), name=name, **in_language)
 
 
 def _columns() -> Iterator[str]:

@@ -54,6 +54,7 @@ def export_conflict_register() -> Response | tuple[str, int]:
         as_of=now(),
         notes=[_("Cases that the reader may not see are not counted in.")],
         is_secret=True,
+        name=_("Conflicts of interest"),
     )
     services.note_export(person, filters, now())
     return send_table(table, asked_kind(FILES), f"conflict-register-{filters.year}")

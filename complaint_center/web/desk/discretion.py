@@ -108,6 +108,7 @@ def _table(filters: services.Filters, rows: list[Told]) -> Table:
         as_of=now(),
         notes=[_("Cases that the reader may not see are not counted in.")],
         is_secret=True,
+        name=title,
     )
 
 

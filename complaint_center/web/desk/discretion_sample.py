@@ -137,6 +137,7 @@ def _table(month: Month, sample: Sample) -> Table:
             _("Cases that the reader may not see are not counted in."),
         ],
         is_secret=True,
+        name=_("Sample of decisions"),
         signatures=[_("Who looked at them")],
     )
 

@@ -138,6 +138,7 @@ def _table(by: By, card: Scorecard, directory: Directory) -> Table:
         rows=[[name, *_figures(tally)] for name, tally in _ROWS[by](card, directory)],
         as_of=now(),
         sums=[_("Together"), *_figures(card.whole)],
+        name=str(TITLES[by]),
     )
 
 

@@ -117,6 +117,7 @@ def _table(one: Dimension, report: Report, directory: Directory) -> Table:
         sums=[_("Together"), *_figures(report.whole)],
         notes=_notes(),
         is_secret=True,
+        name=str(TITLES[one]),
     )
 
 
@@ -138,6 +139,7 @@ def _crossed(report: Report, directory: Directory) -> Table:
         sums=[_("Together"), *sums] if rows else None,
         notes=_notes()[-1:],
         is_secret=True,
+        name=f"{label(row)} × {label(column)}",
     )
 
 

@@ -52,7 +52,7 @@ def _title(year: FiscalYear) -> str:
 def _table(counted: Satisfaction) -> Table:
     """How many said each rating; the answers and their mean are the last two rows."""
     if not counted.answers:
-        return Table(_title(counted.year), _columns(), [], counted.as_of, notes=[_too_few()])
+        return Table(_title(counted.year), _columns(), [], counted.as_of, notes=[_too_few()], name=_("Satisfaction"))
     rows: list[list[Cell]] = [
         [f"{rating} {words}", counted.handling[rating], counted.result[rating]] for rating, words in RATING_LABELS
     ]
@@ -66,6 +66,7 @@ def _table(counted: Satisfaction) -> Table:
         ],
         as_of=counted.as_of,
         notes=[_("Answers are added %(step)s at a time, so that no single one can be made out.", step=SMALLEST_SHOWN)],
+        name=_("Satisfaction"),
     )
 
 
