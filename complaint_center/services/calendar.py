@@ -64,7 +64,7 @@ def add_holiday(actor: Person, day: date, name: str, now: datetime) -> None:
     if day.year not in years(now):
         raise InvalidInput("day", Problem.LONG_AGO if day.year < now.year else Problem.FAR_AHEAD)
     if db.session.get(Holiday, day):
-        raise InvalidInput("day", Problem.TAKEN)
+        raise InvalidInput("day", Problem.CLOSED_THEN)
     if not name.strip():
         raise InvalidInput("name", Problem.REQUIRED)
     if len(name) > LINE_LENGTH:

@@ -41,7 +41,7 @@ CONTENT_TYPES = {
 
 
 def send_table(table: Table, kind: FileKind, name: str) -> Response:
-    """The table as a file; `name` is that of the file without its end."""
+    """The table as a file; `name` is that of the file without its day and its end."""
     return send_tables([table], kind, name)
 
 
@@ -51,7 +51,8 @@ def send_tables(tables: Sequence[Table], kind: FileKind, name: str) -> Response:
         return jsonify([_json(table) for table in tables] if len(tables) > 1 else _json(tables[0]))
     response = make_response(_content(tables, kind))
     response.content_type = CONTENT_TYPES[kind]
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.{kind}")
+    day = tables[0].as_of.astimezone(BANGKOK).date()
+    response.headers.set("Content-Disposition", "attachment", filename=f"{name}_{day}.{kind}")
     return response
 
 

@@ -41,7 +41,7 @@ def test_csv_holds_headings_rows_and_sums_and_runs_no_formula(app: Flask) -> Non
         ["70-0002", '\'=HYPERLINK("x")', "0", "", "", ""],
         ["รวม", "", "3", "2.5", "", ""],
     ]
-    assert answer.headers["Content-Disposition"] == "attachment; filename=file.csv"
+    assert answer.headers["Content-Disposition"] == "attachment; filename=file_2026-11-22.csv"
 
 
 def test_a_spreadsheet_holds_real_numbers_and_days_and_text_that_is_no_formula(app: Flask) -> None:
