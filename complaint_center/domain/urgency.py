@@ -16,10 +16,11 @@ NEAR = timedelta(days=2)
 
 
 class Urgency(StrEnum):
-    """`passed_today`: the instant has passed and superiors know, its day has not ended."""
+    """`today`: later today. `passed_today`: the instant has passed and superiors know, its day has not ended."""
 
     RUNNING = "running"
     NEAR = "near"
+    TODAY = "today"
     PASSED_TODAY = "passed_today"
     OVERDUE = "overdue"
 
@@ -30,6 +31,8 @@ def urgency(due_at: datetime, now: datetime) -> Urgency:
         return Urgency.OVERDUE
     if now >= due_at:
         return Urgency.PASSED_TODAY
+    if due_at < next_bangkok_midnight(now):
+        return Urgency.TODAY
     return Urgency.NEAR if now >= due_at - NEAR else Urgency.RUNNING
 
 

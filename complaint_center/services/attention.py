@@ -18,7 +18,7 @@ from complaint_center.domain.status import OPEN, CaseStatus
 from complaint_center.domain.storage import ScanState
 from complaint_center.domain.urgency import NEAR
 from complaint_center.extensions import db
-from complaint_center.models.case import Accused, Case
+from complaint_center.models.case import Accused, Assignment, Case
 from complaint_center.models.deadline import Deadline, Escalation
 from complaint_center.models.evidence import Evidence
 from complaint_center.models.journal import JournalEntry
@@ -69,8 +69,9 @@ def _has_rung(which: Condition) -> Condition:
 
 
 def _unread_web(now: datetime) -> Condition:
-    """Complaints from the website that nobody has, or whose officer did nothing on them, for a working day."""
-    by_officer = sa.exists().where(JournalEntry.case_id == Case.id, JournalEntry.actor_id == Case.officer_id)
+    """Complaints from the website on which no officer who had them has done anything for a working day."""
+    officers = sa.select(Assignment.officer_id).where(Assignment.case_id == Case.id)
+    by_officer = sa.exists().where(JournalEntry.case_id == Case.id, JournalEntry.actor_id.in_(officers))
     came = Case.registered_at <= last_working_day(now, holidays())
     return sa.and_(_is_open(now), Case.channel == Channel.WEB, came, sa.not_(by_officer))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import sqlalchemy as sa
@@ -31,6 +31,8 @@ from complaint_center.services.directory import load_directory
 from complaint_center.services.steps import safely
 
 SWEEP = "escalate_due"
+SILENCE = timedelta(minutes=5)
+"""A worker sweeps twice a minute; after this long without one somebody must be told."""
 Progress = Callable[[int, int], None]
 
 
@@ -92,6 +94,12 @@ def last_sweep_at() -> datetime | None:
     """When a sweep last finished; None before the first."""
     heartbeat = db.session.get(Heartbeat, SWEEP)
     return heartbeat.finished_at if heartbeat else None
+
+
+def is_silent(swept_at: datetime | None, now: datetime) -> bool:
+    """Whether no sweep has finished for so long that somebody must be told."""
+    # A sweep dated in the future tells of a wrong clock, and would hide that no other one follows.
+    return swept_at is None or abs(now - swept_at) > SILENCE
 
 
 def climb(deadline_id: int, directory: Directory, office: Office, now: datetime) -> Counts:

@@ -19,7 +19,9 @@ SECOND = timedelta(seconds=1)
     [
         (DUE - timedelta(days=2) - SECOND, Urgency.RUNNING),
         (DUE - timedelta(days=2), Urgency.NEAR),
-        (DUE - SECOND, Urgency.NEAR),
+        (MIDNIGHT - timedelta(days=1) - SECOND, Urgency.NEAR),
+        (MIDNIGHT - timedelta(days=1), Urgency.TODAY),
+        (DUE - SECOND, Urgency.TODAY),
         (DUE, Urgency.PASSED_TODAY),
         (MIDNIGHT - SECOND, Urgency.PASSED_TODAY),
         (MIDNIGHT, Urgency.OVERDUE),

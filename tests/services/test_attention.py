@@ -20,6 +20,7 @@ from complaint_center.domain.urgency import Urgency, urgency
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
 from complaint_center.services.absences import AbsenceDraft, arrange_absence
+from complaint_center.services.assignment import declare_no_interest, reassign
 from complaint_center.services.attention import count_needing
 from complaint_center.services.case_lists import list_needing
 from complaint_center.services.directory import load_directory
@@ -119,6 +120,14 @@ def test_a_case_from_the_website_that_nobody_touched_for_a_working_day(chain: Ch
     directory = load_directory()
     assert count_needing(chain.palad, directory, NOW + DAY - timedelta(seconds=1))[Attention.UNREAD_WEB] == 0
     assert count_needing(chain.palad, directory, NOW + DAY)[Attention.UNREAD_WEB] == 1
+
+
+def test_what_an_officer_began_before_another_took_it_over_has_been_begun(chain: Chain) -> None:
+    number = make_case(Channel.WEB).register_number
+    declare_no_interest(chain.officer, number, NOW)
+    other = make_staff(Role.OFFICER, reports_to=chain.supervisor)
+    reassign(OFFICE, chain.supervisor, number, other.id, "ย้ายงาน", NOW)
+    assert count_needing(chain.palad, load_directory(), NOW + DAY)[Attention.UNREAD_WEB] == 0
 
 
 def test_loads_are_those_of_the_officers_below_and_tell_who_is_away(chain: Chain) -> None:

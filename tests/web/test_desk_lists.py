@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -22,8 +23,8 @@ from complaint_center.services.case_lists import PAGE
 from complaint_center.services.escalation import sweep
 from complaint_center.services.findings import submit_finding
 from complaint_center.web.desk.supervision import SHOWN
-from tests.make import DAY, OFFICE, SECOND, make_case, make_finding
-from tests.web.desk import Centre, case_now, counted_statements, make_case_received
+from tests.make import DAY, NOW, OFFICE, SECOND, make_case, make_finding
+from tests.web.desk import Centre, case_now, counted_statements, days_ago, make_case_received
 
 pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("at_now")]
 
@@ -118,6 +119,29 @@ def test_supervision_tells_when_the_deadlines_were_last_checked(centre: Centre) 
     sweep(OFFICE, now())
     after = centre.visit("supervisor").get("/desk/supervision").text
     assert "<time" in after.split('<p class="sweep">')[1].split("</p>")[0]
+    warning = "ขณะนี้ไม่มีการเตือนผู้ใด"
+    assert (warning in before, warning in after) == (True, False)
+    with time_machine.travel(NOW + timedelta(minutes=6)):
+        assert warning in centre.visit("supervisor").get("/desk/supervision").text
+
+
+def section_of(page: str, attention: str) -> str:
+    return page.split(f'<div id="{attention}">')[1].split("</section>")[0]
+
+
+def test_a_row_shows_what_is_due_in_its_section_and_offers_what_moves_the_case_on(centre: Centre) -> None:
+    """The finding is overdue and the notice due today; another finding waits for its order, which is overdue."""
+    both, ordered = make_case_received(15), make_case_received(15)
+    submit_finding(OFFICE, centre.people["officer"], ordered, make_finding(), days_ago(8))
+    db.session.rollback()
+    page = centre.visit("supervisor").get("/desk/supervision").text
+    today, overdue = section_of(page, "due_today"), section_of(page, "overdue")
+    assert both in numbers_in(today)
+    assert "เกินกำหนด" not in today
+    assert "แจ้งความคืบหน้าหรือผลแก่ผู้ร้องเรียน" in today
+    assert f'href="/desk/cases/{both}/assign"' in overdue
+    assert f'href="/desk/cases/{ordered}/order"' in overdue
+    assert f'href="/desk/cases/{ordered}/assign"' not in overdue
 
 
 def test_pages_of_cases_follow_one_another_without_gap_or_repeat(centre: Centre) -> None:

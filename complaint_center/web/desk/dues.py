@@ -24,9 +24,9 @@ class Due:
     days_overdue: int
 
 
-def next_due(case: Case, now: datetime) -> Due | None:
-    """The soonest of the running deadlines; None when nothing is owed."""
-    running = running_deadlines(case)
+def next_due(case: Case, now: datetime, since: datetime | None = None) -> Due | None:
+    """The soonest of the running deadlines, of those that fall due from `since` on; None when nothing is owed."""
+    running = [deadline for deadline in running_deadlines(case) if since is None or deadline.due_at >= since]
     return _due(min(running, key=lambda deadline: deadline.due_at), now) if running else None
 
 

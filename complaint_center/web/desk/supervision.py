@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 
 from flask import render_template
 from flask_babel import LazyString
@@ -14,17 +15,21 @@ from flask_babel import lazy_gettext as _l
 from complaint_center.clock import now
 from complaint_center.domain.access import Permission
 from complaint_center.domain.attention import Attention
+from complaint_center.domain.calendar import next_bangkok_midnight
+from complaint_center.domain.status import CaseStatus
 from complaint_center.models.case import Case
 from complaint_center.services.absences import list_absences
+from complaint_center.services.announcements import list_owed
 from complaint_center.services.attention import count_needing
 from complaint_center.services.boxes import list_neglected
 from complaint_center.services.case_lists import list_failed_messages, list_needing
-from complaint_center.services.escalation import last_sweep_at
+from complaint_center.services.escalation import is_silent, last_sweep_at
 from complaint_center.services.history import count_lookups, list_barred_superiors, list_reveals
 from complaint_center.services.loads import Load, list_loads
 from complaint_center.services.publication import list_stale
 from complaint_center.web.charts import Chart, Series
 from complaint_center.web.desk.blueprint import desk
+from complaint_center.web.desk.dues import Due, next_due
 from complaint_center.web.desk.history import tell
 from complaint_center.web.labels import label
 from complaint_center.web.people import current_directory, current_person, permission_required
@@ -44,26 +49,27 @@ TONES: Mapping[Attention, str] = {
     **dict.fromkeys((Attention.WITHOUT_DATE, Attention.REFER_OUTSIDE), "warning"),
 }
 
-ACTS: Mapping[Attention, tuple[str, LazyString]] = {
-    **dict.fromkeys((Attention.AWAITING_ORDER, Attention.REFER_OUTSIDE), ("desk.order", _l("Give an order"))),
-    Attention.UNASSIGNED: ("desk.assign", _l("Choose an officer")),
-    **dict.fromkeys(
-        (Attention.OVERDUE, Attention.ESCALATED, Attention.UNREAD_WEB, Attention.RETURNED),
-        ("desk.assign", _l("Change the officer")),
-    ),
-}
+Act = tuple[str, LazyString]
 """Endpoint and words of what a commander does about a case from the list."""
+
+_ORDER: Act = ("desk.order", _l("Give an order"))
+_CHOOSE: Act = ("desk.assign", _l("Choose an officer"))
+_CHANGE: Act = ("desk.assign", _l("Change the officer"))
 
 
 @dataclass(frozen=True)
 class Section:
-    """Cases that need attention for one reason: the soonest due of them, and how many there are."""
+    """Cases that need attention for one reason: the soonest due of them, and how many there are.
+
+    `due_in`: what is owed in a case for which it stands here. `act_of` None: the reader commands nobody.
+    """
 
     attention: Attention
     count: int
     cases: list[Case]
     tone: str
-    act: tuple[str, LazyString] | None
+    due_in: Callable[[Case], Due | None]
+    act_of: Callable[[Case], Act] | None
 
     @property
     def has_more(self) -> bool:
@@ -74,7 +80,7 @@ class Section:
 @permission_required(Permission.COMMAND, Permission.READ_ALL)
 def supervise() -> str:
     person, directory, moment = current_person(), current_directory(), now()
-    loads = list_loads(person, directory, moment)
+    loads, swept_at = list_loads(person, directory, moment), last_sweep_at()
     return render_template(
         "desk/supervision.html",
         sections=list(_sections(moment)),
@@ -86,7 +92,9 @@ def supervise() -> str:
         reveals=[(entry.case, tell(entry, directory)) for entry in list_reveals(person, directory)],
         lookups=count_lookups(person, directory, moment),
         barred=[(entry.case, tell(entry, directory)) for entry in list_barred_superiors(person, directory)],
-        last_sweep_at=last_sweep_at(),
+        last_sweep_at=swept_at,
+        is_silent=is_silent(swept_at, moment),
+        owed_announcements=[label(subject) for subject in list_owed(moment)],
         stale_items=[label(item) for item in list_stale(moment)],
     )
 
@@ -97,8 +105,22 @@ def _sections(moment: datetime) -> Iterator[Section]:
     for attention, count in counts.items():
         if count or attention in EXPECTED:
             cases = list_needing(attention, person, directory, moment, SHOWN) if count else []
-            act = ACTS.get(attention) if person.commands else None
-            yield Section(attention, count, cases, TONES.get(attention, ""), act)
+            due_in = partial(next_due, now=moment, since=_since(attention, moment))
+            act_of = partial(_act_on, attention) if person.commands else None
+            yield Section(attention, count, cases, TONES.get(attention, ""), due_in, act_of)
+
+
+def _since(attention: Attention, moment: datetime) -> datetime | None:
+    """What fell due before is not why a case stands in these two."""
+    midnight = next_bangkok_midnight(moment)
+    return {Attention.DUE_TODAY: midnight - timedelta(days=1), Attention.NEAR_DUE: midnight}.get(attention)
+
+
+def _act_on(attention: Attention, case: Case) -> Act:
+    """What moves the case on: an order where one is awaited, else somebody who works on it."""
+    if attention is Attention.REFER_OUTSIDE or case.status is CaseStatus.AWAITING_ORDER:
+        return _ORDER
+    return _CHANGE if case.officer_id else _CHOOSE
 
 
 def _drawn(loads: list[Load]) -> Chart:
