@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -10,11 +12,13 @@ from flask.testing import FlaskClient
 from complaint_center.clock import BANGKOK, now
 from complaint_center.domain.access import Role
 from complaint_center.domain.categories import Category
+from complaint_center.domain.thai import format_date
 from complaint_center.extensions import db
 from complaint_center.models.journal import JournalEntry
-from complaint_center.services.assignment import declare_no_interest
+from complaint_center.services.assignment import declare_no_interest, reassign
 from complaint_center.services.procurement import ProcurementDraft, note_procurement
 from tests.exports import read_csv, read_pdf, read_xlsx
+from tests.make import OFFICE
 from tests.web.desk import Centre, case_now, counted_statements, make_case_received
 from tests.web.visitor import hidden_in
 
@@ -97,7 +101,9 @@ def test_every_file_holds_the_rows_of_the_page(centre: Centre) -> None:
     headings, row = read_csv(visitor.post(EXPORT, LIST, file="csv"))
     assert headings[:4] == ["เลขรับเรื่อง", "วันเวลาที่รับเรื่อง", "เลขที่โครงการหรือสัญญา", "ผู้เสนอราคาหรือคู่สัญญา"]
     assert row[:4] == [number, received.isoformat(), f"'{PROJECT}", VENDOR]
-    assert row[-1] == officer
+    day = format_date(now().astimezone(BANGKOK).date(), short=True)
+    assert row[-1] == f"{officer} {day} ({VENDOR})"
+    assert escape(row[-1]) in page
 
     title, _, columns, cells, *_ = read_xlsx(visitor.post(EXPORT, LIST, file="xlsx"))
     assert title[0].startswith("เรื่องร้องเรียนการจัดซื้อจัดจ้าง")
@@ -107,6 +113,17 @@ def test_every_file_holds_the_rows_of_the_page(centre: Centre) -> None:
     text = read_pdf(visitor.post(EXPORT, LIST, file="pdf"))
     assert number in text
     assert "ลับ" in text
+
+
+def test_an_officer_who_has_yet_to_declare_is_named(centre: Centre) -> None:
+    number = noted(centre)
+    other = centre.add_person(Role.OFFICER, "other", reports_to=centre.people["supervisor"])
+    reassign(OFFICE, centre.people["supervisor"], number, other.id, "ย้ายงาน", now())
+    db.session.rollback()
+    visitor = centre.visit("auditor")
+    told = f"{other.name} ยังไม่ได้รับรอง"
+    assert told in visitor.get(LIST).text
+    assert read_csv(visitor.post(EXPORT, LIST, file="csv"))[1][-1].endswith(f"; {told}")
 
 
 def test_an_export_is_kept_in_the_journal(centre: Centre) -> None:

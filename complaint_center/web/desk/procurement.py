@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Response as FileResponse
 from flask import render_template
 from flask_babel import gettext as _
@@ -13,8 +15,10 @@ from complaint_center.domain.access import Permission
 from complaint_center.domain.fiscal_years import FiscalYear
 from complaint_center.domain.intake import LINE_LENGTH
 from complaint_center.domain.tables import Cell, Table
+from complaint_center.domain.thai import format_date
 from complaint_center.models.case import Case
 from complaint_center.services import procurement as services
+from complaint_center.services.holding import has_declared
 from complaint_center.services.procurement import ProcurementDraft
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.pages import back_to_case, open_case
@@ -23,6 +27,7 @@ from complaint_center.web.exports import FileKind, asked_kind, send_table
 from complaint_center.web.form_pages import form_page, shown_on
 from complaint_center.web.forms import OfficeForm, line
 from complaint_center.web.labels import label
+from complaint_center.web.language import current_language
 from complaint_center.web.people import current_directory, current_person, permission_required
 
 FILES = (FileKind.XLSX, FileKind.CSV, FileKind.PDF)
@@ -51,7 +56,7 @@ def procurement(register_number: str) -> Response:
 def list_procurement() -> str:
     year = asked_year()
     cases = services.list_procurement(current_person(), current_directory(), year)
-    return render_template("desk/procurement/list.html", cases=cases, year=year, years=years())
+    return render_template("desk/procurement/list.html", cases=cases, year=year, years=years(), declared=_declared)
 
 
 @desk.post("/procurement/export")
@@ -70,6 +75,7 @@ def _cases(year: FiscalYear) -> list[Case]:
 def _table(year: FiscalYear, rows: list[list[Cell]]) -> Table:
     return Table(
         title=_("Complaints about procurement, fiscal year %(year)s", year=year),
+        name=_("Procurement"),
         columns=[
             *(_("Register number"), _("Received"), _("Number of the project or contract"), _("Bidder or contractor")),
             *(_("State"), _("Officer"), _("Order"), _("Declared to have no relation")),
@@ -91,5 +97,18 @@ def _cells(case: Case) -> list[Cell]:
         str(label(case.status)),
         case.officer.name if case.officer else "",
         str(label(case.orders[-1].kind)) if case.orders else "",
-        ", ".join(declaration.staff.name for declaration in case.declarations),
+        "; ".join(_declared(case)),
     ]
+
+
+def _declared(case: Case) -> list[str]:
+    """Who declared when, and to have no relation to whom; and whether the officer of an open case has yet to."""
+    told = [f"{one.staff.name} {_day(one.at)}{f' ({one.vendor})' if one.vendor else ''}" for one in case.declarations]
+    officer = case.officer
+    if officer and case.status.is_open and not has_declared(case, officer.id):
+        told.append(_("%(name)s has not declared yet", name=officer.name))
+    return told
+
+
+def _day(at: datetime) -> str:
+    return format_date(at.astimezone(BANGKOK).date(), short=True, language=current_language())

@@ -77,6 +77,7 @@ def months_table(counted: Statistics) -> Table:
     """Every month of the year with its three numbers, and the year's."""
     return Table(
         title=_title(counted.year),
+        name=_("By month"),
         columns=[_("Month"), *_headings()],
         rows=[[month_in_words(month), *_cells(tally)] for month, tally in counted.months.items()],
         sums=[_("Total"), *_cells(counted.whole)],
