@@ -113,6 +113,14 @@ def read_sample(person: Person, directory: Directory, month: Month) -> Sample | 
     return Sample(sample.drawn_at, sample.seed, [_drawn(act, directory) for act in acts])
 
 
+def list_waiting(person: Person, directory: Directory) -> list[Drawn]:
+    """The drawn decisions that wait for this person to look at them, the oldest first; of every month."""
+    if not person.may(Permission.REVIEW):
+        return []
+    acts = db.session.scalars(_shown_to(person, directory).where(SampledAct.reviewed_at.is_(None)))
+    return [drawn for drawn in (_drawn(act, directory) for act in acts) if person.id in drawn.reviewer_ids]
+
+
 def find_act(person: Person, directory: Directory, reference: str) -> Drawn:
     """The decision, for whoever is going to look at it. NotVisible alike where there is none and where it is hidden.
 

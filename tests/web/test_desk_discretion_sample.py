@@ -69,6 +69,25 @@ def test_a_month_that_was_not_drawn_yet_can_be_drawn_by_a_leader(centre: Centre)
     assert f'href="{PAGE}"' in palad.get("/desk/discretion").text
 
 
+def test_whoever_may_look_at_a_drawn_decision_is_told_at_home_until_somebody_has(centre: Centre) -> None:
+    _own, address = sorted(drawn(centre, "palad", "supervisor"), key=lambda one: _actor(one) == "supervisor")
+    waits = "ในตัวอย่างประจำเดือน {} รายการ รอท่านตรวจ"
+    assert waits.format(1) in centre.visit("palad").get("/desk/").text
+    assert waits.format(2) in centre.visit("executive").get("/desk/").text
+    for who in ("supervisor", "officer", "clerk", "auditor"):
+        assert "รอท่านตรวจ" not in centre.visit(who).get("/desk/").text
+    centre.visit("palad").post(address, is_in_order="1", remark=REMARK)
+    assert "รอท่านตรวจ" not in centre.visit("palad").get("/desk/").text
+    assert waits.format(1) in centre.visit("executive").get("/desk/").text
+
+
+def _actor(address: str) -> str:
+    reference = address.rpartition("/")[2]
+    act = db.session.scalars(sa.select(SampledAct).where(SampledAct.reference == reference)).one()
+    assert act.entry.actor
+    return act.entry.actor.username
+
+
 def test_a_decision_is_looked_at_once_with_a_remark(centre: Centre) -> None:
     [address] = drawn(centre, "supervisor")
     palad, executive = centre.visit("palad"), centre.visit("executive")

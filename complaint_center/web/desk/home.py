@@ -10,7 +10,7 @@ from flask import render_template
 from complaint_center.clock import now
 from complaint_center.domain.access import Directory, Permission, Person
 from complaint_center.domain.attention import Attention
-from complaint_center.services import call_tasks, case_lists, disposal, staff_voices
+from complaint_center.services import call_tasks, case_lists, discretion_sample, disposal, staff_voices
 from complaint_center.services.announcements import list_owed
 from complaint_center.services.boxes import list_neglected
 from complaint_center.services.calendar import unprepared_year
@@ -57,5 +57,6 @@ def _of_commander(person: Person, directory: Directory, moment: datetime) -> dic
         "unlinked": case_lists.list_unlinked(person, directory),
         "owed_announcements": [label(subject) for subject in list_owed(moment)],
         "stale_items": [label(item) for item in list_stale(moment)],
+        "sampled": discretion_sample.list_waiting(person, directory),
         "failed": case_lists.list_failed_messages(person, directory),
     }
