@@ -34,6 +34,7 @@ class Problem(StrEnum):
     NOT_A_COUNT = "not_a_count"
     TAKEN = "taken"
     AWAY_THEN = "away_then"
+    CANNOT_STAND_IN = "cannot_stand_in"
     CLOSED_THEN = "closed_then"
     ENDS_BEFORE = "ends_before"
     BEFORE_ORDER = "before_order"

@@ -6,6 +6,7 @@ case from which whoever is away is barred stays shut to the person they chose.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -45,8 +46,16 @@ class AbsenceDraft:
     last_day: date | None = None
 
 
-def arrange_absence(office: Office, actor: Person, draft: AbsenceDraft, now: datetime) -> None:
-    """Note who will be away and who stands in; what begins today begins at once.
+@dataclass(frozen=True)
+class Moved:
+    """How many cases the stand-in has, and how many went to somebody else because the stand-in may not have them."""
+
+    to_stand_in: int
+    elsewhere: int
+
+
+def arrange_absence(office: Office, actor: Person, draft: AbsenceDraft, now: datetime) -> Moved | None:
+    """Note who will be away and who stands in; what begins today begins at once, and what moved is returned.
 
     NotAllowed for anybody but the person, those above them, and who commands all. InvalidInput names the part at fault.
     """
@@ -57,18 +66,19 @@ def arrange_absence(office: Office, actor: Person, draft: AbsenceDraft, now: dat
     db.session.add(absence)
     db.session.flush()
     journal.record("absence_arranged", actor=actor, at=now, detail=_told(absence))
-    if absence.starts_at <= now:
-        _begin(absence, office, now)
+    moved = _begin(absence, office, now) if absence.starts_at <= now else None
     journal.commit()
+    return moved
 
 
-def end_absence(office: Office, actor: Person, absence_id: int, now: datetime) -> None:
-    """Whoever was away is back, or does not go: the work that moved moves back. Safe to repeat."""
+def end_absence(office: Office, actor: Person, absence_id: int, now: datetime) -> int | None:
+    """Whoever was away is back: returns how many cases moved back. None where they had not gone. Safe to repeat."""
     absence = _locked(absence_id)
     _require_arranger(actor, absence.staff_id, load_directory())
-    if absence.ended_at is None:
-        _end(absence, office, actor, now)
+    moved = _end(absence, office, actor, now) if absence.ended_at is None else 0
+    has_begun = absence.began_at is not None
     journal.commit()
+    return moved if has_begun else None
 
 
 def keep_absences(office: Office, now: datetime) -> int:
@@ -131,7 +141,7 @@ def _check(absence: Absence, directory: Directory, now: datetime) -> None:
     if _overlaps(absence, absence.staff_id):
         raise InvalidInput("first_day", Problem.AWAY_THEN)
     if absence.stand_in_id not in {person.id for person in can_stand_in(directory, absence.staff_id)}:
-        raise InvalidInput("stand_in", Problem.NOT_ELIGIBLE)
+        raise InvalidInput("stand_in", Problem.CANNOT_STAND_IN)
     if _overlaps(absence, absence.stand_in_id):
         raise InvalidInput("stand_in", Problem.AWAY_THEN)
 
@@ -180,37 +190,44 @@ def _locked(absence_id: int) -> Absence:
     return absence
 
 
-def _begin(absence: Absence, office: Office, now: datetime) -> None:
+def _begin(absence: Absence, office: Office, now: datetime) -> Moved:
     absence.began_at = now
     db.session.flush()
     journal.record("absence_began", actor=None, at=now, detail=_told(absence))
-    directory = load_directory()
+    directory, counts = load_directory(), Counter[bool]()
     for case in _held_by(absence.staff_id):
-        if absence.stand_in_id in {person.id for person in officers_for(case, directory)}:
+        is_stand_ins = absence.stand_in_id in {person.id for person in officers_for(case, directory)}
+        if is_stand_ins:
             give(case, absence.stand_in_id, office, now, absence=absence)
         else:
             hand_over(case, office, directory, now, absence)
+        counts[is_stand_ins] += 1
+    return Moved(counts[True], counts[False])
 
 
-def _end(absence: Absence, office: Office, actor: Person | None, now: datetime) -> None:
+def _end(absence: Absence, office: Office, actor: Person | None, now: datetime) -> int:
+    """Returns how many cases moved."""
     absence.ended_at = now
     db.session.flush()
     journal.record("absence_ended", actor=actor, at=now, detail=_told(absence))
     directory = load_directory()
-    for case in _moved_by(absence):
-        _send_back(case, office, directory, now)
+    return sum(_send_back(case, office, directory, now) for case in _moved_by(absence))
 
 
-def _send_back(case: Case, office: Office, directory: Directory, now: datetime) -> None:
-    """To the first who is there again of those through whose hands it has gone since it was last really assigned."""
+def _send_back(case: Case, office: Office, directory: Directory, now: datetime) -> bool:
+    """To the first who is there again of those through whose hands it has gone since it was last really assigned.
+
+    False where that is who has it.
+    """
     there = {person.id for person in officers_for(case, directory)}
     for held in _lent(case):
         if held.officer_id == case.officer_id:
-            return
+            break
         if held.officer_id in there:
             absence = db.session.get(Absence, held.absence_id) if held.absence_id else None
             give(case, held.officer_id, office, now, absence=absence)
-            return
+            return True
+    return False
 
 
 def _lent(case: Case) -> list[Assignment]:

@@ -25,6 +25,7 @@ from complaint_center.services.findings import submit_finding
 from complaint_center.web.desk.supervision import SHOWN
 from tests.make import DAY, NOW, OFFICE, SECOND, make_case, make_finding
 from tests.web.desk import Centre, case_now, counted_statements, days_ago, make_case_received
+from tests.web.visitor import problems_beside
 
 pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("at_now")]
 
@@ -208,10 +209,28 @@ def test_an_absence_is_noted_on_its_page_and_shown_on_that_of_supervision(centre
     answer = visitor.post("/desk/absences", staff=away, stand_in=there, first_day="1/1/2560")
     assert answer.status_code == 422
     today = f"{now().astimezone(BANGKOK):%d/%m/%Y}"
+    refused = visitor.post("/desk/absences", staff=away, stand_in=away, first_day=today)
+    assert "ผู้แทนต้องเป็นบุคคลอื่น" in problems_beside(refused.text)["stand_in"]
     assert visitor.post("/desk/absences", staff=away, stand_in=there, first_day=today).status_code == 303
     assert case_now(number).officer_id == there
+    page = visitor.get("/desk/absences").text
+    assert "ผู้ปฏิบัติหน้าที่แทนรับงานไว้แล้ว 1 เรื่อง" in page
     assert "ไม่อยู่ขณะนี้" in visitor.get("/desk/supervision").text
-    listed = re.search(r"/desk/absences/(\d+)/end", visitor.get("/desk/absences").text)
+    listed = re.search(r"/desk/absences/(\d+)/end", page)
     assert listed
     assert visitor.post(f"/desk/absences/{listed[1]}/end", "/desk/absences").status_code == 303
     assert case_now(number).officer_id == away
+    assert "ย้ายงานกลับคืนแล้ว 1 เรื่อง" in visitor.get("/desk/absences").text
+
+
+def test_an_absence_that_has_not_begun_is_called_off(centre: Centre) -> None:
+    stand_in = centre.add_person(Role.OFFICER, "second", reports_to=centre.people["supervisor"])
+    visitor, later = centre.visit("supervisor"), f"{days_ago(-3).astimezone(BANGKOK):%d/%m/%Y}"
+    visitor.post("/desk/absences", staff=centre.people["officer"].id, stand_in=stand_in.id, first_day=later)
+    page = visitor.get("/desk/absences").text
+    assert "จะย้ายไปยังผู้ปฏิบัติหน้าที่แทนในวันแรกที่ไม่อยู่" in page
+    listed = re.search(r"/desk/absences/(\d+)/end", page)
+    assert listed
+    visitor.post(f"/desk/absences/{listed[1]}/end", "/desk/absences")
+    page = visitor.get("/desk/absences").text
+    assert ("ยกเลิกบันทึกการไม่อยู่แล้ว" in page, "ย้ายงานกลับคืน" in page) == (True, False)

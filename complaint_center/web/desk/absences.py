@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from complaint_center.clock import BANGKOK, now
@@ -38,8 +39,8 @@ def absences() -> Response:
     form.stand_in.choices = [("", _("(choose)")), *_named(_stand_ins())]
     if form.validate_on_submit():
         with shown_on(form):
-            services.arrange_absence(office(), current_person(), form.draft(), now())
-            flash(_("The absence is noted. Open work is with the stand-in from its first day."), "success")
+            moved = services.arrange_absence(office(), current_person(), form.draft(), now())
+            flash(_told(moved), "success")
             return redirect(url_for("desk.absences"), 303)
     person, directory = current_person(), current_directory()
     return form_page(
@@ -53,9 +54,28 @@ def absences() -> Response:
 @desk.post("/absences/<int:absence_id>/end")
 @permission_required(Permission.EXAMINE, Permission.COMMAND)
 def end_absence(absence_id: int) -> Response:
-    services.end_absence(office(), current_person(), min(absence_id, LARGEST_ID), now())
-    flash(_("The absence has ended. What had moved because of it has moved back."), "success")
+    moved = services.end_absence(office(), current_person(), min(absence_id, LARGEST_ID), now())
+    if moved is None:
+        flash(_("The absence is called off."), "success")
+    else:
+        told = ngettext("%(num)s case has moved back.", "%(num)s cases have moved back.", moved)
+        flash(_("The absence has ended.") + f" {told}", "success")
     return redirect(url_for("desk.absences"), 303)
+
+
+def _told(moved: services.Moved | None) -> str:
+    noted = _("The absence is noted.")
+    if moved is None:
+        return noted + " " + _("Open work goes to the stand-in on its first day.")
+    theirs = ngettext("The stand-in has %(num)s case.", "The stand-in has %(num)s cases.", moved.to_stand_in)
+    if not moved.elsewhere:
+        return f"{noted} {theirs}"
+    others = ngettext(
+        "%(num)s case went to somebody else, or waits for an officer: the stand-in may not have it.",
+        "%(num)s cases went to somebody else, or wait for an officer: the stand-in may not have them.",
+        moved.elsewhere,
+    )
+    return f"{noted} {theirs} {others}"
 
 
 def _absentees() -> list[Person]:

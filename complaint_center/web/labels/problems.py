@@ -34,6 +34,9 @@ PROBLEMS = {
     Problem.NOT_A_TERM: _l("Please write a whole number of years, from 10 to 100."),
     Problem.NOT_A_COUNT: _l("Please write a whole number that can be right."),
     Problem.AWAY_THEN: _l("This person is noted as away at that time already."),
+    Problem.CANNOT_STAND_IN: _l(
+        "Somebody else has to stand in, who is there now and may do the same: examine cases, or give orders."
+    ),
     Problem.CLOSED_THEN: _l("This day is a holiday already."),
     Problem.ENDS_BEFORE: _l("This is before the first day."),
     Problem.BEFORE_ORDER: _l("This is before the inquiry was ordered."),
