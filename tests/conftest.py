@@ -182,12 +182,12 @@ def make_app(env: dict[str, str]) -> Iterator[Callable[..., Flask]]:
         _disconnect(app)
 
 
-Kept = dict[tuple[str, str], tuple[Flask, dict[str, Any]]]
+Kept = dict[tuple[str, ...], tuple[Flask, dict[str, Any]]]
 
 
 @pytest.fixture(scope="session")
 def kept_applications() -> Kept:
-    """Each with its settings, by what it is for and the address of its database."""
+    """Each with its settings, by what it is for and the environment it was made of."""
     return {}
 
 
@@ -217,7 +217,7 @@ def at_now() -> Iterator[None]:
 
 def _kept(purpose: str, env: dict[str, str], applications: Kept) -> Flask:
     """As it was made: the last test may have changed its settings, and given the one keyring of the process others."""
-    place = (purpose, env["DATABASE_URL"])
+    place = (purpose, *(f"{name}={value}" for name, value in sorted(env.items())))
     if place not in applications:
         made = _application(env)
         applications[place] = (made, dict(made.config))
