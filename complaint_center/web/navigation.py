@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from complaint_center.domain.access import Permission, Person
+from complaint_center.web.desk.oversight import OVERSIGHT
 
 PLACES: tuple[tuple[str, LazyString, frozenset[Permission]], ...] = (
     ("desk.home", _l("My work"), frozenset()),
@@ -67,12 +68,15 @@ def _of_signed_in() -> dict[str, Any]:
 
 
 def _links(person: Person) -> Iterator[Link]:
-    for endpoint, label, openers in PLACES:
-        if not openers or any(map(person.may, openers)):
-            url = url_for(endpoint)
-            yield Link(url, label, is_current=_is_at(url))
+    offered = [(endpoint, label) for endpoint, label, openers in PLACES if not openers or any(map(person.may, openers))]
+    current = _current({endpoint: url_for(endpoint) for endpoint, _ in offered})
+    return (Link(url_for(endpoint), label, is_current=endpoint == current) for endpoint, label in offered)
 
 
-def _is_at(url: str) -> bool:
-    """The first page of the desk stands for itself alone, the other places for all beneath them."""
-    return request.path == url or (url != url_for("desk.home") and request.path.startswith(url))
+def _current(offered: Mapping[str, str]) -> str | None:
+    """The first page of the desk stands for itself alone, another place for all beneath it, and that of the registers
+    for those to which it leads."""
+    for endpoint, url in offered.items():
+        if request.path == url or (endpoint != "desk.home" and request.path.startswith(url)):
+            return endpoint
+    return "desk.oversee" if any(request.path.startswith(url_for(one)) for one, *_ in OVERSIGHT) else None

@@ -234,3 +234,18 @@ def test_an_absence_that_has_not_begun_is_called_off(centre: Centre) -> None:
     visitor.post(f"/desk/absences/{listed[1]}/end", "/desk/absences")
     page = visitor.get("/desk/absences").text
     assert ("ยกเลิกบันทึกการไม่อยู่แล้ว" in page, "ย้ายงานกลับคืน" in page) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("/desk/", "งานของฉัน"),
+        ("/desk/supervision", "งานกำกับดูแล"),
+        ("/desk/oversight", "ทะเบียนและรายงาน"),
+        ("/desk/performance", "ทะเบียนและรายงาน"),
+        ("/desk/cases?attention=overdue", "เรื่องร้องเรียน"),
+    ],
+)
+def test_the_menu_marks_where_one_is(centre: Centre, path: str, place: str) -> None:
+    page = centre.visit("supervisor").get(path).text
+    assert re.findall(r'aria-current="page">\s*([^<]*?)\s*<', page) == [place]
