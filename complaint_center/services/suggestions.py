@@ -87,15 +87,16 @@ class Consent:
 def answer_suggestion(office: Office, actor: Person, register_number: str, draft: AnswerDraft, now: datetime) -> None:
     """Answer, and tell whoever suggested it that an answer is there. What was published before comes off the page.
 
-    AlreadyDecided for what is no suggestion, and for another answer once the case has ended.
+    Once the case has ended nobody is told any more: what is changed is the wording for the page. AlreadyDecided for
+    what is no suggestion, or ended without an answer.
     """
     case = lock_case(register_number, actor, load_directory())
     require_answerer(actor, case)
     suggestion, answer = require_reason(draft.suggestion, "suggestion"), require_reason(draft.answer, "answer")
+    if case.suggestion_answer is None and not case.status.is_open:
+        raise AlreadyDecided(case.status)
     kept = case.suggestion_answer or SuggestionAnswer(answer="", answered_by_id=actor.id, answered_at=now)
-    if answer != kept.answer:
-        if not case.status.is_open:
-            raise AlreadyDecided(case.status)
+    if answer != kept.answer and case.status.is_open:
         conversation.write(case, actor, answer, office, now)
         kept.answered_by_id, kept.answered_at = actor.id, now
     kept.suggestion, kept.answer, kept.published_at = suggestion, answer, None

@@ -205,15 +205,19 @@ def test_both_texts_are_needed_and_have_an_end(chain: Chain, name: str, text: st
     assert refusal.value.field == name
 
 
-def test_a_case_that_has_ended_gets_no_other_answer_but_may_be_published(chain: Chain) -> None:
-    number = suggested()
+def test_of_a_case_that_has_ended_the_wording_is_changed_for_the_page_and_nobody_is_told(chain: Chain) -> None:
+    number, unanswered = suggested(), suggested()
     answer_suggestion(OFFICE, chain.officer, number, ANSWER, NOW)
-    withdraw(OFFICE, chain.supervisor, number, "ผู้เสนอขอถอน", NOW)
+    for one in (number, unanswered):
+        withdraw(OFFICE, chain.supervisor, one, "ผู้เสนอขอถอน", NOW)
     with pytest.raises(AlreadyDecided):
-        answer_suggestion(OFFICE, chain.supervisor, number, AnswerDraft("ก", "ข"), NOW)
+        answer_suggestion(OFFICE, chain.supervisor, unanswered, ANSWER, NOW)
     db.session.rollback()
-    publish_suggestion(chain.supervisor, number, ANSWER, NOW)
-    assert published_texts() == [ANSWER.answer]
+    reworded = AnswerDraft(ANSWER.suggestion, "ติดตั้งม้านั่งแล้ว")
+    answer_suggestion(OFFICE, chain.supervisor, number, reworded, NOW + DAY)
+    assert [entry.text for entry in case_of(number).conversation] == [ANSWER.answer]
+    publish_suggestion(chain.supervisor, number, reworded, NOW + DAY)
+    assert published_texts() == [reworded.answer]
 
 
 def test_the_page_is_the_newest_first_and_costs_two_statements(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
