@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask import Response as FileResponse
 from flask import render_template
 from flask_babel import gettext as _
@@ -15,7 +13,6 @@ from complaint_center.domain.access import Permission
 from complaint_center.domain.fiscal_years import FiscalYear
 from complaint_center.domain.intake import LINE_LENGTH
 from complaint_center.domain.tables import Cell, Table
-from complaint_center.domain.thai import format_date
 from complaint_center.models.case import Case
 from complaint_center.services import procurement as services
 from complaint_center.services.holding import has_declared
@@ -24,10 +21,10 @@ from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.pages import back_to_case, open_case
 from complaint_center.web.desk.years import asked_year, years
 from complaint_center.web.exports import FileKind, asked_kind, send_table
+from complaint_center.web.filters import day
 from complaint_center.web.form_pages import form_page, shown_on
 from complaint_center.web.forms import OfficeForm, line
 from complaint_center.web.labels import label
-from complaint_center.web.language import current_language
 from complaint_center.web.people import current_directory, current_person, permission_required
 
 FILES = (FileKind.XLSX, FileKind.CSV, FileKind.PDF)
@@ -103,12 +100,11 @@ def _cells(case: Case) -> list[Cell]:
 
 def _declared(case: Case) -> list[str]:
     """Who declared when, and to have no relation to whom; and whether the officer of an open case has yet to."""
-    told = [f"{one.staff.name} {_day(one.at)}{f' ({one.vendor})' if one.vendor else ''}" for one in case.declarations]
+    told = [
+        f"{one.staff.name} {day(one.at, short=True)}{f' ({one.vendor})' if one.vendor else ''}"
+        for one in case.declarations
+    ]
     officer = case.officer
     if officer and case.status.is_open and not has_declared(case, officer.id):
         told.append(_("%(name)s has not declared yet", name=officer.name))
     return told
-
-
-def _day(at: datetime) -> str:
-    return format_date(at.astimezone(BANGKOK).date(), short=True, language=current_language())

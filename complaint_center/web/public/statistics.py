@@ -11,23 +11,22 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from complaint_center.clock import BANGKOK, now
+from complaint_center.clock import now
 from complaint_center.domain.fiscal_years import FiscalYear
 from complaint_center.domain.publication import Item
 from complaint_center.domain.status import ENDED, OPEN, CaseStatus
 from complaint_center.domain.suppression import SMALLEST_SHOWN
 from complaint_center.domain.tables import Cell, Table
 from complaint_center.domain.tallies import Tally
-from complaint_center.domain.thai import format_date
 from complaint_center.services.publication import in_use_since, item_numbers
 from complaint_center.services.statistics import Breakdown, Statistics, count_statistics, list_years
 from complaint_center.web.charts import Chart, Series
 from complaint_center.web.exports import FileKind, send_tables
+from complaint_center.web.filters import day as day_in_words
 from complaint_center.web.filters import half as half_in_words
 from complaint_center.web.filters import iso
 from complaint_center.web.filters import month as month_in_words
 from complaint_center.web.labels import label
-from complaint_center.web.language import current_language
 from complaint_center.web.public.years import asked_year
 
 statistics = Blueprint("statistics", __name__)
@@ -111,8 +110,7 @@ def _title(year: FiscalYear) -> str:
 def _notes(counted: Statistics) -> Iterator[str]:
     since = in_use_since()
     if since and counted.year.starts_at < since:
-        day = format_date(since.astimezone(BANGKOK).date(), language=current_language())
-        yield _("This register has been in use since %(day)s.", day=day)
+        yield _("This register has been in use since %(day)s.", day=day_in_words(since))
     elif not counted.whole.total:
         yield _("There were no complaints.")
     if counted.as_of < counted.year.months[-1].starts_at:
