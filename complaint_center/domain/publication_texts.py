@@ -43,7 +43,10 @@ def write_text(place: Place, figures: HalfFigures, language: str) -> str:
 
 
 def _for_website(figures: HalfFigures, language: str) -> list[str]:
-    months = [_month_line(month, count, language) for month, count in figures.months.items()]
+    since = figures.in_use_since
+    known = {month: count for month, count in figures.months.items() if since is None or month.ends_at > since}
+    lines = [_month_line(month, count, language) for month, count in known.items()]
+    months = ["", _say(language, "แยกตามเดือนที่รับเรื่อง", "By month of receipt"), *lines] if lines else []
     item = _say(language, "รายการประเมิน", "Item of the assessment")
     number = [f"{item} {figures.item_number}"] if figures.item_number else []
     return [
@@ -51,8 +54,6 @@ def _for_website(figures: HalfFigures, language: str) -> list[str]:
         *number,
         "",
         *_sums(figures, language),
-        "",
-        _say(language, "แยกตามเดือนที่รับเรื่อง", "By month of receipt"),
         *months,
         "",
         *_closing(figures, language),

@@ -82,6 +82,16 @@ def has_short_name(known: Known) -> bool:
     return any(len(_heard(without_prefix(normalise(name)))) < SHORTEST for name in known.names if name)
 
 
+def is_named(text: str, known: Known) -> bool:
+    """Whether the text names them beyond doubt: by a number or address of e-mail, by all names on end as they sound, or
+    by one as it is written where somebody is called by it or it stands alone. A name may be part of another word."""
+    names = [without_prefix(normalise(name)) for name in known.names if name]
+    certain = Known(("".join(names),) if len(names) > 1 else (), known.phone, known.email, known.national_id)
+    if next(_found(text, needles(certain)), None):
+        return True
+    return any(re.search(pattern, text, re.IGNORECASE) for name in names for pattern in _calls(_spelled(name)))
+
+
 def redact(text: str, known: Known, shown: Collection[Place] = (), first: int = 1) -> list[Piece]:
     """The text in pieces, those hidden that tell who wrote it. `shown`: places of bars that somebody took back.
 
@@ -148,13 +158,17 @@ def _written(text: str, known: Known) -> Iterator[Place]:
 
 
 def _short_words(known: Known) -> Iterator[str]:
-    called = "|".join(map(re.escape, _CALLED))
     for name in known.names:
-        told = _spelled(without_prefix(normalise(name)))
-        if told and len(_heard(without_prefix(normalise(name)))) < SHORTEST:
-            yield rf"(?:{called})\s*{told}(?![{_ABOVE_OR_BELOW}])"
-            yield rf"(?<![{_LETTERS_OF_WORDS}]){told}(?![{_LETTERS_OF_WORDS}])"
+        if len(_heard(without_prefix(normalise(name)))) < SHORTEST:
+            yield from _calls(_spelled(without_prefix(normalise(name))))
     yield from (_spelled(word) for word in known.besides if len(_heard(word)) < SHORTEST and _spelled(word))
+
+
+def _calls(told: str) -> Iterator[str]:
+    """Patterns of somebody called by a name, or of the name alone; none of no name."""
+    if told:
+        yield rf"(?:{'|'.join(map(re.escape, _CALLED))})\s*{told}(?![{_ABOVE_OR_BELOW}])"
+        yield rf"(?<![{_LETTERS_OF_WORDS}]){told}(?![{_LETTERS_OF_WORDS}])"
 
 
 def _spelled(word: str) -> str:

@@ -71,7 +71,8 @@ def _has_rung(which: Condition) -> Condition:
 def _unread_web(now: datetime) -> Condition:
     """Complaints from the website on which no officer who had them has done anything for a working day."""
     officers = sa.select(Assignment.officer_id).where(Assignment.case_id == Case.id)
-    by_officer = sa.exists().where(JournalEntry.case_id == Case.id, JournalEntry.actor_id.in_(officers))
+    did = (JournalEntry.actor_id.in_(officers), JournalEntry.what != "stepped_back")
+    by_officer = sa.exists().where(JournalEntry.case_id == Case.id, *did)
     came = Case.registered_at <= last_working_day(now, holidays())
     return sa.and_(_is_open(now), Case.channel == Channel.WEB, came, sa.not_(by_officer))
 

@@ -37,7 +37,7 @@ class ProcurementDraft:
 
 
 def note_procurement(actor: Person, register_number: str, draft: ProcurementDraft, now: datetime) -> None:
-    """Note project and vendor. Another vendor than before makes every declaration of interest in the case void."""
+    """Note project and vendor. What was declared about another vendor, or about none, is void."""
     case = lock_case(register_number, actor, load_directory())
     require_noter(actor, case)
     told = ProcurementDraft(draft.project_number.strip(), draft.vendor.strip())
@@ -45,15 +45,15 @@ def note_procurement(actor: Person, register_number: str, draft: ProcurementDraf
         if len(getattr(told, name)) > LINE_LENGTH:
             raise InvalidInput(name, Problem.TOO_LONG)
     kept = case.procurement or Procurement(vendor="")
-    is_other = bool(told.vendor) and told.vendor != kept.vendor
     kept.project_number, kept.vendor, kept.noted_at, kept.noted_by_id = *_pair(told), now, actor.id
     case.procurement = kept
-    if is_other:
-        db.session.execute(sa.delete(InterestDeclaration).where(InterestDeclaration.case_id == case.id))
+    void = [one.id for one in case.declarations if told.vendor and one.vendor != told.vendor]
+    if void:
+        db.session.execute(sa.delete(InterestDeclaration).where(InterestDeclaration.id.in_(void)))
         db.session.expire(case, ["declarations"])
     keep_search_text(case)
     # Neither number nor name: retention may take those away, and the journal keeps what it has.
-    journal.record("procurement_noted", actor=actor, at=now, case=case, detail={"other_vendor": is_other})
+    journal.record("procurement_noted", actor=actor, at=now, case=case, detail={"other_vendor": bool(void)})
     journal.commit()
 
 

@@ -7,12 +7,12 @@ copy is made by those alone who may reveal the identity, and each one is in the 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from complaint_center.domain.access import Directory, Person, UnitFacts
 from complaint_center.domain.errors import InvalidInput, NotAsShown, Problem, require_reason
-from complaint_center.domain.redaction import Known, Piece, has_short_name, redact
+from complaint_center.domain.redaction import Known, Piece, has_short_name, is_named, redact
 from complaint_center.extensions import keyring
 from complaint_center.models.case import Case
 from complaint_center.services import journal
@@ -97,8 +97,8 @@ def tells_complainant(case: Case, text: str) -> bool:
 
 
 def names_complainant(case: Case, text: str) -> bool:
-    """The same, of what belongs to one person alone: all but the address."""
-    return any(piece.hidden for piece in redact(text, replace(_known(case, ()), address="")))
+    """Whether it names them beyond doubt."""
+    return is_named(text, _known(case, ()))
 
 
 def _lock(actor: Person, register_number: str) -> Case:

@@ -20,7 +20,7 @@ from complaint_center.domain.urgency import Urgency, urgency
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
 from complaint_center.services.absences import AbsenceDraft, arrange_absence
-from complaint_center.services.assignment import declare_no_interest, reassign
+from complaint_center.services.assignment import declare_no_interest, reassign, step_back
 from complaint_center.services.attention import count_needing
 from complaint_center.services.case_lists import list_needing
 from complaint_center.services.directory import load_directory
@@ -28,7 +28,7 @@ from complaint_center.services.escalation import escalate_due
 from complaint_center.services.loads import list_loads
 from complaint_center.services.moves import running_deadlines
 from complaint_center.services.orders import give_order, withdraw
-from tests.make import DAY, NOW, OFFICE, Chain, make_case, make_chain, make_order, make_staff, submit
+from tests.make import DAY, NOW, OFFICE, Chain, case_of, make_case, make_chain, make_order, make_staff, submit
 
 TODAY = timedelta(days=1)
 
@@ -120,6 +120,15 @@ def test_a_case_from_the_website_that_nobody_touched_for_a_working_day(chain: Ch
     directory = load_directory()
     assert count_needing(chain.palad, directory, NOW + DAY - timedelta(seconds=1))[Attention.UNREAD_WEB] == 0
     assert count_needing(chain.palad, directory, NOW + DAY)[Attention.UNREAD_WEB] == 1
+
+
+def test_to_step_back_is_not_to_begin(chain: Chain) -> None:
+    make_staff(Role.OFFICER, reports_to=chain.supervisor)
+    number = make_case(Channel.WEB).register_number
+    [holder] = [one for one in load_directory().people.values() if one.id == case_of(number).officer_id]
+    step_back(OFFICE, holder, number, "เป็นญาติ", NOW)
+    assert case_of(number).officer_id not in (None, holder.id)
+    assert count_needing(chain.palad, load_directory(), NOW + DAY)[Attention.UNREAD_WEB] == 1
 
 
 def test_what_an_officer_began_before_another_took_it_over_has_been_begun(chain: Chain) -> None:

@@ -58,6 +58,14 @@ def test_another_number_of_the_same_vendor_asks_for_no_new_declaration(chain: Ch
     assert not may_read_narrative(chain.officer, case_of(case.register_number))
 
 
+def test_a_vendor_that_is_taken_away_and_named_again_was_declared_about(chain: Chain, case: Case) -> None:
+    note_procurement(chain.supervisor, case.register_number, NOTED, NOW)
+    declare_no_interest(chain.officer, case.register_number, NOW)
+    for draft in (ProcurementDraft(NOTED.project_number, ""), NOTED):
+        note_procurement(chain.supervisor, case.register_number, draft, NOW)
+        assert may_read_narrative(chain.officer, case_of(case.register_number))
+
+
 def test_only_who_examines_or_commands_notes_them_and_only_in_procurement(chain: Chain, case: Case) -> None:
     auditor = make_staff(Role.AUDITOR)
     with pytest.raises(NotAllowed):

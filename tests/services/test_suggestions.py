@@ -121,6 +121,25 @@ def test_their_name_and_numbers_are_published_by_nobody_however_sure(chain: Chai
     assert published_texts() == []
 
 
+def test_a_word_that_only_holds_their_name_is_published_by_who_is_sure(chain: Chain) -> None:
+    named = make_complainant(first_name="สว่าง")
+    number = make_case(category=Category.SUGGESTION, may_publish=True, complainant=named).register_number
+    draft = AnswerDraft("ขอให้ติดไฟส่องสว่างหน้าตลาด", "ติดตั้งแล้ว")
+    answer_suggestion(OFFICE, chain.officer, number, draft, NOW)
+    assert refused(chain.supervisor, number, draft) == {"suggestion": Problem.TELLS_WHO}
+    publish_suggestion(chain.supervisor, number, draft, NOW, is_sure=True)
+    assert published_texts() == ["ติดตั้งแล้ว"]
+
+
+@pytest.mark.parametrize("words", ["คุณสว่างเสนอไว้", "ตามที่ สว่าง เสนอ", "สว่างใจกล้าเป็นผู้เสนอ", "นาง สว่าง"])
+def test_somebody_called_by_their_name_is_published_by_nobody(chain: Chain, words: str) -> None:
+    named = make_complainant(first_name="สว่าง")
+    number = make_case(category=Category.SUGGESTION, may_publish=True, complainant=named).register_number
+    draft = AnswerDraft(words, "ติดตั้งแล้ว")
+    answer_suggestion(OFFICE, chain.officer, number, draft, NOW)
+    assert refused(chain.supervisor, number, draft, True) == {"suggestion": Problem.NAMES_WHO}
+
+
 def test_a_refusal_is_noted_once_for_a_text_and_a_person(chain: Chain) -> None:
     number, first, second = suggested(), AnswerDraft("สมศรี", "ก"), AnswerDraft("ใจกล้า", "ก")
     answer_suggestion(OFFICE, chain.officer, number, first, NOW)

@@ -99,7 +99,7 @@ def test_every_file_holds_the_rows_of_the_page(centre: Centre) -> None:
     assert "=สัญญา 12/2569 · หจก. ถนน &lt;b&gt;สมมติ&lt;/b&gt;" in page
 
     headings, row = read_csv(visitor.post(EXPORT, LIST, file="csv"))
-    assert headings[:4] == ["เลขรับเรื่อง", "วันเวลาที่รับเรื่อง", "เลขที่โครงการหรือสัญญา", "ผู้เสนอราคาหรือคู่สัญญา"]
+    assert headings[:4] == ["เลขรับเรื่อง", "วันที่รับเรื่อง", "เลขที่โครงการหรือสัญญา", "ผู้เสนอราคาหรือคู่สัญญา"]
     assert row[:4] == [number, received.isoformat(), f"'{PROJECT}", VENDOR]
     day = format_date(now().astimezone(BANGKOK).date(), short=True)
     assert row[-1] == f"{officer} {day} ({VENDOR})"

@@ -248,7 +248,7 @@ def test_the_list_as_a_spreadsheet_opens_in_the_words_of_who_asked(centre: Centr
     assert sheet_names(file) == ["รายการเรื่อง"]
     assert as_of[0].startswith("ข้อมูล ณ วันที่ ")
     assert title[0].startswith("เรื่องที่รับตั้งแต่วันที่ 1 ตุลาคม")
-    assert headings[-1] == "เปิดเรื่องใหม่"
+    assert headings[-1] == "รื้อเรื่องขึ้นพิจารณาใหม่"
     assert len(rows) == 3
 
 

@@ -62,6 +62,9 @@ def test_of_a_time_before_the_register_nothing_is_said_and_of_a_year_to_come_the
     assert (began in page, none in page) == (True, False)
     for end in ("", ".csv", ".json"):
         assert client.get(f"/statistics{end}?fiscal_year=2571").status_code == 404
+    told = client.get("/statistics.json?fiscal_year=2569").json
+    assert told
+    assert datetime.fromisoformat(told["in_use_since"]) == NOW
     with time_machine.travel(NOW + 365 * DAY):
         page = client.get("/statistics").text
         assert (began in page, none in page) == (False, True)

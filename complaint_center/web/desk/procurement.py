@@ -74,8 +74,8 @@ def _table(year: FiscalYear, rows: list[list[Cell]]) -> Table:
         title=_("Complaints about procurement, fiscal year %(year)s", year=year),
         name=_("Procurement"),
         columns=[
-            *(_("Register number"), _("Received"), _("Number of the project or contract"), _("Bidder or contractor")),
-            *(_("State"), _("Officer"), _("Order"), _("Declared to have no relation")),
+            *(_("Register number"), _("Day of receipt"), _("Number of the project or contract")),
+            *(_("Bidder or contractor"), _("State"), _("Officer"), _("Order"), _("Declared to have no relation")),
         ],
         rows=rows,
         as_of=now(),

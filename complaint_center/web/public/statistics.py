@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
@@ -67,8 +68,12 @@ def download(file_kind: str) -> Response:
     counted = _counted()
     if file_kind == FileKind.JSON:
         return jsonify(_json(counted))
-    broken_down = (_breakdown(name, counted) for name in BREAKDOWNS)
-    tables = [months_table(counted), _halves_table(counted), *filter(None, broken_down)]
+    broken_down = [_breakdown(name, counted) for name in BREAKDOWNS if counted.whole.total]
+    months = months_table(counted)
+    if None in broken_down:
+        withheld = _("Breakdowns that are not here are too small to be published without showing who is meant.")
+        months = replace(months, notes=[*months.notes, withheld])
+    tables = [months, _halves_table(counted), *filter(None, broken_down)]
     return send_tables(tables, FileKind(file_kind), f"statistics-{counted.year}")
 
 
@@ -150,9 +155,11 @@ def _labels(statuses: frozenset[CaseStatus]) -> Iterator[LazyString]:
 
 def _json(counted: Statistics) -> dict[str, Any]:
     """The names are those that other programs rely on; a breakdown, or a count in it, that is not published is null."""
+    since = in_use_since()
     return {
         "fiscal_year": counted.year.number,
         "as_of": iso(counted.as_of),
+        "in_use_since": iso(since) if since else None,
         **_numbers(counted.whole),
         "months": [{"month": str(month), **_numbers(tally)} for month, tally in counted.months.items()],
         "halves": [{"half": str(half), **_numbers(tally)} for half, tally in counted.halves.items()],
