@@ -46,6 +46,7 @@ PAGES: Mapping[str, tuple[str, str, str]] = {
     "statistics": ("", "/statistics", "ข้อมูล ณ วันที่"),
     "announcements": ("", "/announcements", "มาตรการตรวจสอบการใช้ดุลพินิจ"),
     "publication": ("executive", "/desk/publication", "เมษายน"),
+    "item-numbers": ("admin", "/admin/publication", "หมายเลขข้อประเมิน ITA"),
     "guideline": ("", "/guideline", "ส่วนงานที่รับผิดชอบ"),
     "sample": ("executive", "/desk/discretion/sample", "ตรวจสอบแล้ว"),
     "procurement": ("auditor", "/desk/procurement", "หจก. ถนนสมมติ"),
