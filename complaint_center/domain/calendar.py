@@ -50,6 +50,11 @@ def year_to_prepare(instant: datetime) -> int:
     return today.year + (today.month >= PREPARED_FROM)
 
 
+def bangkok_midnight(instant: datetime) -> datetime:
+    """The beginning of the Bangkok day of `instant`: what fell due before it is overdue."""
+    return next_bangkok_midnight(instant) - timedelta(days=1)
+
+
 def next_bangkok_midnight(instant: datetime) -> datetime:
     """The end of the Bangkok day of `instant`: the first instant that no longer belongs to it."""
     tomorrow = instant.astimezone(BANGKOK).date() + timedelta(days=1)

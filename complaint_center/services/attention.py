@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from complaint_center.domain.access import Directory, Person
 from complaint_center.domain.attention import Attention
-from complaint_center.domain.calendar import last_working_day, next_bangkok_midnight
+from complaint_center.domain.calendar import bangkok_midnight, last_working_day, next_bangkok_midnight
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.deadlines import DeadlineKind
@@ -48,13 +48,8 @@ def _is_due(*when: Condition) -> Condition:
     return Case.id.in_(sa.select(Deadline.case_id).where(*_RUNNING, *when))
 
 
-def _midnight(now: datetime) -> datetime:
-    """The beginning of the Bangkok day: what fell due before it is overdue."""
-    return next_bangkok_midnight(now) - timedelta(days=1)
-
-
 def _due_today(now: datetime) -> Condition:
-    return _is_due(Deadline.due_at >= _midnight(now), Deadline.due_at < next_bangkok_midnight(now))
+    return _is_due(Deadline.due_at >= bangkok_midnight(now), Deadline.due_at < next_bangkok_midnight(now))
 
 
 def _near_due(now: datetime) -> Condition:
@@ -103,7 +98,7 @@ def _is_open(_now: datetime) -> Condition:
 
 _CONDITIONS: Mapping[Attention, Callable[[datetime], Condition]] = {
     Attention.LOST: lambda _now: _has_rung(Escalation.recipient_id.is_(None)),
-    Attention.OVERDUE: lambda now: _is_due(Deadline.due_at < _midnight(now)),
+    Attention.OVERDUE: lambda now: _is_due(Deadline.due_at < bangkok_midnight(now)),
     Attention.DUE_TODAY: _due_today,
     Attention.NEAR_DUE: _near_due,
     Attention.ESCALATED: lambda _now: _has_rung(Escalation.tier != Tier.OFFICER),

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from complaint_center.domain.access import Directory, Permission, Person, Role
-from complaint_center.domain.calendar import next_bangkok_midnight
+from complaint_center.domain.calendar import bangkok_midnight
 from complaint_center.domain.categories import Category
 from complaint_center.domain.deadlines import DeadlineKind
 from complaint_center.domain.errors import NotAllowed
@@ -132,7 +132,7 @@ def _charged(now: datetime) -> sa.ColumnElement[int]:
         .correlate(Deadline)
         .scalar_subquery()
     )
-    is_running = sa.and_(Deadline.met_at.is_(None), Deadline.due_at >= _midnight(now))
+    is_running = sa.and_(Deadline.met_at.is_(None), Deadline.due_at >= bangkok_midnight(now))
     return sa.case((is_running, Case.officer_id), else_=sa.func.coalesce(had, Case.officer_id))
 
 
@@ -146,11 +146,6 @@ def _outcome(now: datetime) -> sa.ColumnElement[str]:
         (bangkok_day(Deadline.met_at) <= bangkok_day(Deadline.due_at), Outcome.IN_TIME.value),
         (Deadline.met_at.is_not(None), Outcome.LATE.value),
         (Deadline.ended_by.is_not(None), Outcome.ENDED.value),
-        (Deadline.due_at < _midnight(now), Outcome.OVERDUE.value),
+        (Deadline.due_at < bangkok_midnight(now), Outcome.OVERDUE.value),
         else_=Outcome.RUNNING.value,
     )
-
-
-def _midnight(now: datetime) -> datetime:
-    """With which the present day of Bangkok began."""
-    return next_bangkok_midnight(now) - timedelta(days=1)

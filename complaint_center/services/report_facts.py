@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from complaint_center.domain.access import Directory, Person
-from complaint_center.domain.calendar import next_bangkok_midnight
+from complaint_center.domain.calendar import bangkok_midnight
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.deadlines import DeadlineKind
@@ -66,7 +66,7 @@ def finding_due_at() -> sa.ScalarSelect[datetime]:
 
 def is_late(now: datetime) -> Condition:
     """The finding was submitted after the day on which it was due, or is not submitted and that day is over."""
-    midnight = next_bangkok_midnight(now) - timedelta(days=1)
+    midnight = bangkok_midnight(now)
     overdue = sa.and_(Deadline.met_at.is_(None), Deadline.ended_by.is_(None), Deadline.due_at < midnight)
     late = sa.or_(bangkok_day(Deadline.met_at) > bangkok_day(Deadline.due_at), overdue)
     owed = sa.exists().where(Deadline.case_id == Case.id, Deadline.kind == DeadlineKind.FINDING, late)

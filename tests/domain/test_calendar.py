@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from complaint_center.domain.calendar import (
     BANGKOK,
+    bangkok_midnight,
     is_working_day,
     last_working_day,
     next_bangkok_midnight,
@@ -61,6 +62,7 @@ def test_the_bangkok_day_ends_at_seventeen_hours_utc() -> None:
     midnight = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
     assert next_bangkok_midnight(last) == midnight
     assert next_bangkok_midnight(midnight) == midnight + timedelta(days=1)
+    assert (bangkok_midnight(last), bangkok_midnight(midnight)) == (midnight - timedelta(days=1), midnight)
 
 
 @given(INSTANTS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -11,7 +11,7 @@ from flask import render_template
 from complaint_center.clock import now
 from complaint_center.domain.access import Directory, Permission, Person
 from complaint_center.domain.attention import Attention
-from complaint_center.domain.calendar import next_bangkok_midnight
+from complaint_center.domain.calendar import bangkok_midnight
 from complaint_center.services import call_tasks, case_lists, discretion_sample, disposal, staff_voices
 from complaint_center.services.announcements import list_owed
 from complaint_center.services.boxes import list_neglected
@@ -53,7 +53,7 @@ def home() -> str:
 
 def _of_commander(person: Person, directory: Directory, moment: datetime) -> dict[str, Any]:
     return {
-        "due_in_day": partial(next_due, now=moment, since=next_bangkok_midnight(moment) - timedelta(days=1)),
+        "due_in_day": partial(next_due, now=moment, since=bangkok_midnight(moment)),
         "overdue": case_lists.list_needing(Attention.OVERDUE, person, directory, moment),
         "due_today": case_lists.list_needing(Attention.DUE_TODAY, person, directory, moment),
         "awaiting": case_lists.list_needing(Attention.AWAITING_ORDER, person, directory, moment),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from flask import render_template
@@ -15,7 +15,7 @@ from flask_babel import lazy_gettext as _l
 from complaint_center.clock import now
 from complaint_center.domain.access import Permission
 from complaint_center.domain.attention import Attention
-from complaint_center.domain.calendar import next_bangkok_midnight
+from complaint_center.domain.calendar import bangkok_midnight, next_bangkok_midnight
 from complaint_center.domain.status import CaseStatus
 from complaint_center.models.case import Case
 from complaint_center.services.absences import list_absences
@@ -112,8 +112,8 @@ def _sections(moment: datetime) -> Iterator[Section]:
 
 def _since(attention: Attention, moment: datetime) -> datetime | None:
     """What fell due before is not why a case stands in these two."""
-    midnight = next_bangkok_midnight(moment)
-    return {Attention.DUE_TODAY: midnight - timedelta(days=1), Attention.NEAR_DUE: midnight}.get(attention)
+    begins = {Attention.DUE_TODAY: bangkok_midnight, Attention.NEAR_DUE: next_bangkok_midnight}.get(attention)
+    return begins(moment) if begins else None
 
 
 def _act_on(attention: Attention, case: Case) -> Act:
