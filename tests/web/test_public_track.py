@@ -58,6 +58,8 @@ def test_a_code_shows_the_coarse_state_and_the_dates(
     assert answer.status_code == 200
     assert attribute(answer.text, "data-state") == state
     assert datetime.fromisoformat(attribute(answer.text, "data-due-at")) == received_at + timedelta(days=7)
+    officer_is_to_report = state in (CoarseState.RECEIVED, CoarseState.CHECKING)
+    assert ("เจ้าหน้าที่จะเสนอผลต่อผู้บังคับบัญชา" in answer.text) == officer_is_to_report
 
 
 def test_the_way_is_drawn_in_four_steps_with_the_present_one_marked(resident: Resident, code: str) -> None:
