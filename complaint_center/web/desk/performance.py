@@ -101,7 +101,7 @@ def export_performance() -> Response | tuple[str, int]:
     first = next((by for by in By if by == request.form.get("by")), By.OFFICER)
     tables = [_annex(by, asked.card, current_directory()) for by in (first, *(by for by in By if by is not first))]
     services.note_export(current_person(), asked.card.year, now())
-    return send_tables(tables, asked_kind(FILES), f"performance-{asked.card.year}")
+    return send_tables(tables, asked_kind(FILES), f"performance-{first}-{asked.card.year}")
 
 
 def _asked(typed: MultiDict[str, str]) -> Asked:
