@@ -14,7 +14,7 @@ from complaint_center.domain.channels import Channel
 from complaint_center.domain.office import Office
 from complaint_center.domain.status import Ground, Opinion, OrderKind
 from complaint_center.domain.survey import SurveyDraft
-from complaint_center.services.assignment import declare_no_interest
+from complaint_center.services.assignment import declare_no_interest, step_back
 from complaint_center.services.case_queries import find_case
 from complaint_center.services.corrections import recategorise
 from complaint_center.services.directory import load_directory
@@ -52,6 +52,15 @@ class Chapter:
 
 def declare(chapter: Chapter, now: datetime) -> None:
     declare_no_interest(chapter.officer, chapter.number, now)
+
+
+def recuse(reason: str) -> Step:
+    """Whoever the assignment chose steps back, and it chooses anew."""
+
+    def step(chapter: Chapter, now: datetime) -> None:
+        step_back(chapter.office, chapter.officer, chapter.number, reason, now)
+
+    return step
 
 
 def save(facts: str) -> Step:

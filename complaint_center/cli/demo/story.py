@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from operator import itemgetter
@@ -11,6 +10,7 @@ from operator import itemgetter
 from complaint_center.cli.demo import complaints
 from complaint_center.cli.demo.announcements import announce
 from complaint_center.cli.demo.complaints import Complaint
+from complaint_center.cli.demo.hours import pass_an_hour
 from complaint_center.cli.demo.steps import (
     Chapter,
     Step,
@@ -20,18 +20,16 @@ from complaint_center.cli.demo.steps import (
     note_contract,
     order,
     rate,
+    recuse,
     save,
     submit,
 )
 from complaint_center.domain.access import Person
 from complaint_center.domain.calendar import BANGKOK
 from complaint_center.domain.categories import Category
-from complaint_center.domain.delivery import DeliveryState, Outgoing, ProviderState, Senders, Sent
 from complaint_center.domain.office import Office
 from complaint_center.domain.status import Ground, Opinion, OrderKind
 from complaint_center.services.absences import AbsenceDraft, arrange_absence
-from complaint_center.services.delivery import deliver
-from complaint_center.services.escalation import sweep
 from complaint_center.services.staff_voices import speak
 
 HOUR = timedelta(hours=1)
@@ -46,7 +44,7 @@ def tell(office: Office, people: Mapping[str, Person], now: datetime) -> list[Ca
     begun = now - max(complaint.received for complaint, _ in _STORY)
     hours = range(1, (now - begun) // HOUR + 1)
     timed: list[tuple[datetime, Callable[[datetime], object]]]
-    timed = [(begun + hour * HOUR, partial(_pass_an_hour, office)) for hour in hours]
+    timed = [(begun + hour * HOUR, partial(pass_an_hour, office)) for hour in hours]
     for complaint, steps in _STORY:
         received_at = now - complaint.received
         chapter = Chapter(office, people, complaint, received_at)
@@ -57,25 +55,6 @@ def tell(office: Office, people: Mapping[str, Person], now: datetime) -> list[Ca
     timed.append((now, partial(_arrange_absence, office, people)))
     in_order = sorted(timed, key=itemgetter(0))
     return [partial(act, at) for at, act in in_order]
-
-
-def _pass_an_hour(office: Office, now: datetime) -> None:
-    """The worker's hour in one go. The messages go to nobody and are shown as delivered."""
-    sweep(office, now)
-    deliver(office, Senders(sms=Nowhere(), mail=Nowhere()), lambda: now)
-
-
-class Nowhere:
-    """Takes every message and sends none."""
-
-    def send(self, message: Outgoing) -> Sent:
-        return Sent(f"demo-{secrets.token_hex(8)}", DeliveryState.DELIVERED)
-
-    def find_sent(self, to: str, body: str, since: datetime, known: Collection[str] = ()) -> Sent | None:
-        return None
-
-    def fetch_state(self, provider_id: str) -> ProviderState:
-        return ProviderState(DeliveryState.DELIVERED)
 
 
 def _arrange_absence(office: Office, people: Mapping[str, Person], now: datetime) -> None:
@@ -107,6 +86,7 @@ _STORY: tuple[tuple[Complaint, tuple[tuple[timedelta, Step], ...]], ...] = (
     (
         complaints.LIFT_TRUCK,
         (
+            (timedelta(hours=2), recuse("ผู้ถูกกล่าวถึงเป็นญาติของข้าพเจ้า")),
             (timedelta(hours=4), declare),
             (timedelta(days=2), save("ขอทะเบียนคำขอซ่อมไฟและบันทึกการใช้รถกระเช้าแล้ว รอเอกสาร")),
         ),
