@@ -1,39 +1,27 @@
-"""Who is away, and who stands in: work moves to the stand-in at once, and back when the absence ends.
-
-No deadline moves with it. A stand-in examines what the officer held and commands what the superior commanded, but a
-case from which whoever is away is barred stays shut to the person they chose.
-"""
+"""Who is away and who stands in, from when and until when."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import joinedload
 
 from complaint_center.domain.access import Directory, Permission, Person
 from complaint_center.domain.calendar import BANGKOK
 from complaint_center.domain.errors import InvalidInput, NotAllowed, NotVisible, Problem
 from complaint_center.domain.office import Office
-from complaint_center.domain.status import OPEN
 from complaint_center.extensions import db
 from complaint_center.models.absence import Absence
-from complaint_center.models.case import Assignment, Case
 from complaint_center.services import journal
-from complaint_center.services.assignment import give, hand_over, officers_for
-from complaint_center.services.case_queries import lock_by_id
-from complaint_center.services.directory import load_directory
+from complaint_center.services.directory import load_directory, lock_settings
+from complaint_center.services.stand_ins import Moved, can_stand_in, lend_work, return_work
 from complaint_center.services.steps import safely
 
 LONGEST_AHEAD = timedelta(days=366)
 """An absence later than this is a year typed in the wrong era."""
-
-_WORK = (Permission.EXAMINE, Permission.COMMAND)
-"""What a stand-in takes over."""
 
 
 @dataclass(frozen=True)
@@ -46,19 +34,12 @@ class AbsenceDraft:
     last_day: date | None = None
 
 
-@dataclass(frozen=True)
-class Moved:
-    """How many cases the stand-in has, and how many went to somebody else because the stand-in may not have them."""
-
-    to_stand_in: int
-    elsewhere: int
-
-
 def arrange_absence(office: Office, actor: Person, draft: AbsenceDraft, now: datetime) -> Moved | None:
     """Note who will be away and who stands in; what begins today begins at once, and what moved is returned.
 
     NotAllowed for anybody but the person, those above them, and who commands all. InvalidInput names the part at fault.
     """
+    lock_settings()
     directory = load_directory()
     _require_arranger(actor, draft.staff_id, directory)
     absence = _absence(draft, actor, now)
@@ -106,16 +87,6 @@ def may_arrange(actor: Person, staff_id: int, directory: Directory) -> bool:
     if actor.id == staff_id or (actor.commands and actor.may(Permission.READ_ALL)):
         return True
     return any(superior.id == actor.id for superior in directory.above(staff_id))
-
-
-def can_stand_in(directory: Directory, staff_id: int) -> list[Person]:
-    """Who is there and may do what this person may: examine, command, or both."""
-    needed = {permission for permission in _WORK if directory.people[staff_id].may(permission)}
-    return [
-        person
-        for person in directory.people.values()
-        if needed and person.id != staff_id and directory.is_present(person.id) and all(map(person.may, needed))
-    ]
 
 
 def _absence(draft: AbsenceDraft, actor: Person, now: datetime) -> Absence:
@@ -183,7 +154,7 @@ def _keep(absence_id: int, office: Office, now: datetime) -> bool:
 
 
 def _locked(absence_id: int) -> Absence:
-    query = sa.select(Absence).where(Absence.id == absence_id).with_for_update()
+    query = sa.select(Absence).where(Absence.id == absence_id).with_for_update(key_share=True)
     absence = db.session.execute(query, execution_options={"populate_existing": True}).scalar_one_or_none()
     if absence is None:
         raise NotVisible
@@ -194,15 +165,7 @@ def _begin(absence: Absence, office: Office, now: datetime) -> Moved:
     absence.began_at = now
     db.session.flush()
     journal.record("absence_began", actor=None, at=now, detail=_told(absence))
-    directory, counts = load_directory(), Counter[bool]()
-    for case in _held_by(absence.staff_id):
-        is_stand_ins = absence.stand_in_id in {person.id for person in officers_for(case, directory)}
-        if is_stand_ins:
-            give(case, absence.stand_in_id, office, now, absence=absence)
-        else:
-            hand_over(case, office, directory, now, absence)
-        counts[is_stand_ins] += 1
-    return Moved(counts[True], counts[False])
+    return lend_work(absence, office, now)
 
 
 def _end(absence: Absence, office: Office, actor: Person | None, now: datetime) -> int:
@@ -210,56 +173,7 @@ def _end(absence: Absence, office: Office, actor: Person | None, now: datetime) 
     absence.ended_at = now
     db.session.flush()
     journal.record("absence_ended", actor=actor, at=now, detail=_told(absence))
-    directory = load_directory()
-    return sum(_send_back(case, office, directory, now) for case in _moved_by(absence))
-
-
-def _send_back(case: Case, office: Office, directory: Directory, now: datetime) -> bool:
-    """To the first who is there again of those through whose hands it has gone since it was last really assigned.
-
-    False where that is who has it.
-    """
-    there = {person.id for person in officers_for(case, directory)}
-    for held in _lent(case):
-        if held.officer_id == case.officer_id:
-            break
-        if held.officer_id in there:
-            absence = db.session.get(Absence, held.absence_id) if held.absence_id else None
-            give(case, held.officer_id, office, now, absence=absence)
-            return True
-    return False
-
-
-def _lent(case: Case) -> list[Assignment]:
-    """The assignment that was no stand-in's, and every one after it, which were."""
-    own = max(place for place, held in enumerate(case.assignments) if held.absence_id is None)
-    return case.assignments[own:]
-
-
-def _held_by(staff_id: int) -> Iterator[Case]:
-    """Open cases in these hands, each locked."""
-    query = sa.select(Case.id).where(Case.officer_id == staff_id, Case.status.in_(sorted(OPEN))).order_by(Case.id)
-    return map(lock_by_id, db.session.scalars(query).all())
-
-
-def _moved_by(absence: Absence) -> Iterator[Case]:
-    """Open cases that the absence moved, each locked, also where another absence moved them on; what somebody gave
-    away since stays there."""
-    later = aliased(Assignment)
-    given_since = (later.case_id == Assignment.case_id, later.id > Assignment.id, later.absence_id.is_(None))
-    query = (
-        sa.select(Case.id)
-        .join(Assignment, Assignment.case_id == Case.id)
-        .where(
-            Assignment.absence_id == absence.id,
-            Case.officer_id.is_not(None),
-            Case.status.in_(sorted(OPEN)),
-            ~sa.exists().where(*given_since),
-        )
-        .distinct()
-        .order_by(Case.id)
-    )
-    return map(lock_by_id, db.session.scalars(query).all())
+    return return_work(absence, office, now)
 
 
 def _midnight(day: date) -> datetime:

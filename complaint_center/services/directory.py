@@ -57,7 +57,7 @@ def settings() -> OfficeSettings:
 
 
 def lock_settings() -> OfficeSettings:
-    """The settings, held until the transaction ends: whoever changes who may administer waits here."""
+    """The settings, held until the transaction ends: whoever changes what there is one of for the office waits here."""
     return db.session.get_one(OfficeSettings, _SETTINGS_ID, with_for_update=True)
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
 from complaint_center.domain.access import Directory, Permission, Person
 from complaint_center.domain.errors import NotAllowed
+from complaint_center.domain.status import OPEN
+from complaint_center.extensions import db
 from complaint_center.models.case import Case
-from complaint_center.services.case_queries import lock_case
+from complaint_center.services.case_queries import lock_by_id, lock_case
 from complaint_center.services.directory import load_directory
 
 
@@ -31,6 +35,13 @@ def lock_commanded(actor: Person, register_number: str) -> tuple[Directory, Case
     case = lock_case(register_number, actor, directory)
     require_command(actor, case)
     return directory, case
+
+
+def lock_open_cases_of(staff_id: int) -> list[Case]:
+    """Every open case in the hands of the person, locked, and still so once it is. In the order of their ids."""
+    held = sa.select(Case.id).where(Case.officer_id == staff_id, Case.status.in_(sorted(OPEN))).order_by(Case.id)
+    cases = map(lock_by_id, db.session.scalars(held).all())
+    return [case for case in cases if case.officer_id == staff_id and case.status.is_open]
 
 
 def require_holder(actor: Person, case: Case) -> None:

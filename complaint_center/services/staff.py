@@ -20,16 +20,14 @@ from complaint_center.domain.errors import (
 )
 from complaint_center.domain.office import Office
 from complaint_center.domain.phones import parse_phone
-from complaint_center.domain.status import OPEN
 from complaint_center.domain.thai import name_key
 from complaint_center.extensions import db
-from complaint_center.models.case import Case
 from complaint_center.models.staff import StaffMember, StaffRole, Unit
 from complaint_center.services import journal
 from complaint_center.services.absences import drop_absences
 from complaint_center.services.assignment import hand_over
-from complaint_center.services.case_queries import lock_by_id
 from complaint_center.services.directory import load_directory, lock_settings, require_admin, settings
+from complaint_center.services.holding import lock_open_cases_of
 from complaint_center.services.near_names import note_changed_staff
 from complaint_center.services.units import note_leaving, unit_named
 
@@ -124,13 +122,13 @@ def deactivate_staff(office: Office, actor: Person, staff_id: int, reason: str, 
     reason = require_reason(reason)
     member = _member(staff_id)
     _require_another(member, frozenset())
-    # The cases before the person: whoever acts on one of them holds it already and may yet refer to the person.
-    cases = _hold_open_cases(member)
+    # Absences before cases, like the sweep; cases before the person: whoever acts on one may yet refer to the person.
+    drop_absences(staff_id, now)
+    cases = lock_open_cases_of(staff_id)
     member.active = False
     member.fs_uniquifier = secrets.token_hex(32)
     promoted = _promote_subordinates(member)
     _replace_as_head(member, now)
-    drop_absences(staff_id, now)
     db.session.flush()
     detail = {"staff": staff_id, "promoted": promoted, "below": member.reports_to_id}
     journal.record("staff_deactivated", actor=actor, at=now, reason=reason, detail=detail)
@@ -253,12 +251,6 @@ def _replace_as_head(member: StaffMember, now: datetime) -> None:
     office_settings = settings()
     if office_settings.centre_head_id == member.id:
         office_settings.centre_head_id = member.reports_to_id
-
-
-def _hold_open_cases(member: StaffMember) -> list[Case]:
-    held = sa.select(Case.id).where(Case.officer_id == member.id, Case.status.in_(sorted(OPEN)))
-    cases = [lock_by_id(case_id) for case_id in db.session.scalars(held.order_by(Case.id)).all()]
-    return [case for case in cases if case.officer_id == member.id and case.status.is_open]
 
 
 def _member(staff_id: int) -> StaffMember:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
@@ -20,7 +21,7 @@ from complaint_center.models.case import Assignment, Case
 from complaint_center.models.deadline import Escalation
 from complaint_center.models.journal import JournalEntry
 from complaint_center.models.outbox import OutboxMessage
-from complaint_center.services.absences import AbsenceDraft, arrange_absence, end_absence, keep_absences
+from complaint_center.services.absences import AbsenceDraft, arrange_absence, end_absence, keep_absences, list_absences
 from complaint_center.services.accused import add_accused
 from complaint_center.services.assignment import officers_for, reassign, step_back
 from complaint_center.services.case_queries import find_case
@@ -29,6 +30,7 @@ from complaint_center.services.directory import load_directory
 from complaint_center.services.escalation import escalate_due, sweep
 from complaint_center.services.orders import give_order, reopen, withdraw
 from complaint_center.services.staff import deactivate_staff
+from complaint_center.services.stand_ins import Moved
 from tests.crowd import in_threads
 from tests.make import DAY, NOW, OFFICE, SECOND, Chain, case_of, make_case, make_chain, make_order, make_staff, submit
 
@@ -348,3 +350,33 @@ def test_two_sweeps_at_once_move_everything_once(app: Flask, chain: Chain, secon
     moved = sa.select(sa.func.count()).where(Assignment.absence_id.is_not(None))
     assert db.session.scalar(moved) == 3
     assert {case_of(number).officer_id for number in numbers} == {second.id}
+
+
+def test_a_case_that_ends_while_its_officer_goes_stays_where_it_was(app: Flask, chain: Chain, second: Person) -> None:
+    for round_ in range(8):
+        at = NOW + round_ * SECOND
+        case = held_by(chain.officer)
+        goes = AbsenceDraft(chain.officer.id, second.id, TODAY)
+        ended, moved = in_threads(
+            app,
+            [
+                partial(withdraw, OFFICE, chain.supervisor, case.register_number, "ผู้ร้องขอถอน", at),
+                partial(arrange_absence, OFFICE, chain.officer, goes, at),
+            ],
+        )
+        assert (ended, isinstance(moved, Moved)) == (None, True)
+        acts = sa.select(JournalEntry.what).where(JournalEntry.case_id == case.id).order_by(JournalEntry.seq)
+        assert list(db.session.scalars(acts))[-1] == "withdrawn"
+        [absence] = list_absences()
+        db.session.rollback()
+        end_absence(OFFICE, chain.officer, absence.id, at)
+
+
+def test_of_two_who_arrange_one_absence_at_once_the_second_is_told(app: Flask, chain: Chain, second: Person) -> None:
+    draft = AbsenceDraft(chain.officer.id, second.id, TODAY, FRIDAY)
+    arrangers = (chain.officer, chain.supervisor)
+    outcomes = in_threads(app, [partial(arrange_absence, OFFICE, actor, draft, NOW) for actor in arrangers])
+    [refusal] = [outcome for outcome in outcomes if not isinstance(outcome, Moved)]
+    assert isinstance(refusal, InvalidInput)
+    assert refusal.problem is Problem.AWAY_THEN
+    assert len(list_absences()) == 1

@@ -15,6 +15,7 @@ from complaint_center.extensions import office
 from complaint_center.models.types import LARGEST_ID
 from complaint_center.services import absences as services
 from complaint_center.services.absences import AbsenceDraft
+from complaint_center.services.stand_ins import Moved
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.form_pages import form_page, shown_on
 from complaint_center.web.forms import ChoiceField, OfficeForm, ThaiDayField, required
@@ -63,7 +64,7 @@ def end_absence(absence_id: int) -> Response:
     return redirect(url_for("desk.absences"), 303)
 
 
-def _told(moved: services.Moved | None) -> str:
+def _told(moved: Moved | None) -> str:
     noted = _("The absence is noted.")
     if moved is None:
         return noted + " " + _("Open work goes to the stand-in on its first day.")
