@@ -17,8 +17,9 @@ from complaint_center.domain.access import Person
 from complaint_center.domain.calls import CallOutcome
 from complaint_center.domain.errors import require_reason
 from complaint_center.extensions import db
+from complaint_center.models.accused import Accused
 from complaint_center.models.calls import Call, CallTask
-from complaint_center.models.case import Accused, Case
+from complaint_center.models.case import Case
 from complaint_center.models.outbox import OutboxMessage
 from complaint_center.services import journal
 from complaint_center.services.case_queries import lock_case

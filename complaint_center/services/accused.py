@@ -30,7 +30,8 @@ from complaint_center.domain.near_names import Known, nearly_named
 from complaint_center.domain.office import Office
 from complaint_center.domain.thai import name_key
 from complaint_center.extensions import db
-from complaint_center.models.case import Accused, Case
+from complaint_center.models.accused import Accused
+from complaint_center.models.case import Case
 from complaint_center.models.staff import StaffMember, Unit
 from complaint_center.services import journal, outbox
 from complaint_center.services.assignment import hand_over

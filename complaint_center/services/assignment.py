@@ -27,7 +27,9 @@ from complaint_center.domain.office import Office
 from complaint_center.domain.status import OPEN, Act, CaseStatus
 from complaint_center.extensions import db
 from complaint_center.models.absence import Absence
-from complaint_center.models.case import Assignment, Case, InterestDeclaration, Recusal
+from complaint_center.models.assignment import Assignment
+from complaint_center.models.case import Case
+from complaint_center.models.interest import InterestDeclaration, Recusal
 from complaint_center.models.staff import StaffMember
 from complaint_center.services import journal, outbox
 from complaint_center.services.case_queries import lock_by_id, not_barred

@@ -18,7 +18,9 @@ from complaint_center.domain.status import OPEN, CaseStatus
 from complaint_center.domain.storage import ScanState
 from complaint_center.domain.urgency import NEAR
 from complaint_center.extensions import db
-from complaint_center.models.case import Accused, Assignment, Case
+from complaint_center.models.accused import Accused
+from complaint_center.models.assignment import Assignment
+from complaint_center.models.case import Case
 from complaint_center.models.deadline import Deadline, Escalation
 from complaint_center.models.evidence import Evidence
 from complaint_center.models.journal import JournalEntry

@@ -18,7 +18,8 @@ from complaint_center.domain.attention import Attention
 from complaint_center.domain.conversation import Author
 from complaint_center.domain.status import OPEN
 from complaint_center.extensions import db
-from complaint_center.models.case import Accused, Case
+from complaint_center.models.accused import Accused
+from complaint_center.models.case import Case
 from complaint_center.models.conversation import ConversationEntry
 from complaint_center.models.deadline import Deadline
 from complaint_center.models.outbox import MessageState, OutboxMessage

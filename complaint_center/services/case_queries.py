@@ -13,7 +13,9 @@ from complaint_center.domain.categories import Category
 from complaint_center.domain.errors import AlreadyDecided, NotVisible
 from complaint_center.domain.references import parse_register_number
 from complaint_center.extensions import db
-from complaint_center.models.case import Accused, Case, InterestDeclaration, Recusal
+from complaint_center.models.accused import Accused
+from complaint_center.models.case import Case
+from complaint_center.models.interest import InterestDeclaration, Recusal
 from complaint_center.models.near_names import NearlyNamed
 
 Condition = sa.ColumnElement[bool]

@@ -15,14 +15,19 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
 from complaint_center.extensions import db
+from complaint_center.models.accused import Accused
+from complaint_center.models.assignment import Assignment
 from complaint_center.models.calls import Call, CallTask
-from complaint_center.models.case import Accused, Assignment, Case, Finding, InterestDeclaration, Order
+from complaint_center.models.case import Case
 from complaint_center.models.complainant import Complainant
 from complaint_center.models.conversation import ConversationEntry, Survey
 from complaint_center.models.discretion import SampledAct
 from complaint_center.models.evidence import Evidence
+from complaint_center.models.finding import Finding
 from complaint_center.models.inquiry import DisciplinaryInquiry
+from complaint_center.models.interest import InterestDeclaration
 from complaint_center.models.journal import JournalEntry, Reason
+from complaint_center.models.order import Order
 from complaint_center.models.outbox import OutboxMessage
 from complaint_center.models.procurement import Procurement
 from complaint_center.models.retention import DisposalBatch, DisposalItem

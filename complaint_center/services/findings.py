@@ -17,7 +17,8 @@ from complaint_center.domain.messages import MessageKind
 from complaint_center.domain.office import Office
 from complaint_center.domain.status import Act, Opinion, move
 from complaint_center.extensions import db
-from complaint_center.models.case import Case, Finding
+from complaint_center.models.case import Case
+from complaint_center.models.finding import Finding
 from complaint_center.services import journal, outbox
 from complaint_center.services.holding import lock_examined
 from complaint_center.services.moves import move_case

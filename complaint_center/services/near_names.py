@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from complaint_center.domain.near_names import Known, nearly_named
 from complaint_center.extensions import db
-from complaint_center.models.case import Accused
+from complaint_center.models.accused import Accused
 from complaint_center.models.near_names import NearlyNamed
 from complaint_center.models.staff import StaffMember, Unit
 

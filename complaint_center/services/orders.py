@@ -13,7 +13,8 @@ from complaint_center.domain.messages import MessageKind
 from complaint_center.domain.office import Office
 from complaint_center.domain.status import ENDED, Act, CaseStatus, Ground, OrderKind, move
 from complaint_center.extensions import db
-from complaint_center.models.case import Case, Order
+from complaint_center.models.case import Case
+from complaint_center.models.order import Order
 from complaint_center.services import conversation, journal, outbox
 from complaint_center.services.assignment import assign
 from complaint_center.services.disposal import leave_batch

@@ -11,7 +11,9 @@ from complaint_center.domain.office import Office
 from complaint_center.domain.papers import Paper
 from complaint_center.domain.status import OrderKind
 from complaint_center.extensions import keyring
-from complaint_center.models.case import Case, Finding, Order
+from complaint_center.models.case import Case
+from complaint_center.models.finding import Finding
+from complaint_center.models.order import Order
 from complaint_center.services import journal
 from complaint_center.services.case_queries import find_case, find_coarse, lock_case, require_kept
 from complaint_center.services.directory import load_directory

@@ -22,7 +22,8 @@ from complaint_center.domain.errors import NotAllowed
 from complaint_center.domain.fiscal_years import FiscalYear, Month
 from complaint_center.domain.performance import Outcome, Tally, together
 from complaint_center.extensions import db
-from complaint_center.models.case import Assignment, Case
+from complaint_center.models.assignment import Assignment
+from complaint_center.models.case import Case
 from complaint_center.models.days import bangkok_day
 from complaint_center.models.deadline import Deadline
 from complaint_center.services import journal

@@ -19,7 +19,8 @@ from complaint_center.domain.errors import AlreadyDecided, InvalidInput, NotAllo
 from complaint_center.domain.fiscal_years import FiscalYear
 from complaint_center.domain.intake import LINE_LENGTH
 from complaint_center.extensions import db
-from complaint_center.models.case import Case, InterestDeclaration
+from complaint_center.models.case import Case
+from complaint_center.models.interest import InterestDeclaration
 from complaint_center.models.procurement import Procurement
 from complaint_center.services import journal
 from complaint_center.services.case_queries import lock_case, narrative_open_to, visible_to

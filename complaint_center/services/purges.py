@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from complaint_center.domain.retention import DRAFTS_KEPT, MESSAGE_YEARS, begun_before
 from complaint_center.domain.status import ENDED
 from complaint_center.extensions import db
-from complaint_center.models.case import Case, Finding
+from complaint_center.models.case import Case
+from complaint_center.models.finding import Finding
 from complaint_center.models.intake_draft import IntakeDraft
 from complaint_center.models.outbox import OutboxMessage
 from complaint_center.models.retention import LegalHold

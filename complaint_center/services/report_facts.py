@@ -14,10 +14,12 @@ from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.deadlines import DeadlineKind
 from complaint_center.domain.ladder import Tier
-from complaint_center.models.case import Case, Finding, Order
+from complaint_center.models.case import Case
 from complaint_center.models.days import bangkok_day
 from complaint_center.models.deadline import Deadline, Escalation
+from complaint_center.models.finding import Finding
 from complaint_center.models.journal import JournalEntry
+from complaint_center.models.order import Order
 from complaint_center.services.case_queries import Condition, visible_to
 
 

@@ -19,7 +19,8 @@ from complaint_center.domain.search_key import GRAM, fold, stretches, trigrams
 from complaint_center.domain.search_question import Question
 from complaint_center.domain.status import CoarseState
 from complaint_center.extensions import db, keyring
-from complaint_center.models.case import Accused, Case
+from complaint_center.models.accused import Accused
+from complaint_center.models.case import Case
 from complaint_center.services.case_lists import list_ids, list_where
 from complaint_center.services.case_queries import Condition, not_barred, visible_to
 from complaint_center.services.near_matches import near_matches

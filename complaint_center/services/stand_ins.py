@@ -19,7 +19,8 @@ from complaint_center.domain.office import Office
 from complaint_center.domain.status import OPEN
 from complaint_center.extensions import db
 from complaint_center.models.absence import Absence
-from complaint_center.models.case import Assignment, Case
+from complaint_center.models.assignment import Assignment
+from complaint_center.models.case import Case
 from complaint_center.services.assignment import give, hand_over, officers_for
 from complaint_center.services.case_queries import lock_by_id
 from complaint_center.services.directory import load_directory

@@ -17,7 +17,8 @@ from complaint_center.domain.messages import MessageKind
 from complaint_center.domain.status import CaseStatus, OrderKind
 from complaint_center.extensions import db
 from complaint_center.models.absence import Absence
-from complaint_center.models.case import Assignment, Case
+from complaint_center.models.assignment import Assignment
+from complaint_center.models.case import Case
 from complaint_center.models.deadline import Escalation
 from complaint_center.models.journal import JournalEntry
 from complaint_center.models.outbox import OutboxMessage

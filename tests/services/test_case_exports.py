@@ -29,8 +29,9 @@ from complaint_center.domain.fiscal_years import FiscalYear
 from complaint_center.domain.status import CaseStatus, OrderKind
 from complaint_center.domain.thai import format_datetime
 from complaint_center.extensions import db, store
-from complaint_center.models.case import Case, Recusal
+from complaint_center.models.case import Case
 from complaint_center.models.case_export import CaseExport
+from complaint_center.models.interest import Recusal
 from complaint_center.models.journal import JournalEntry
 from complaint_center.models.staff import StaffMember
 from complaint_center.services import case_export_run

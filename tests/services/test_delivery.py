@@ -28,8 +28,9 @@ from complaint_center.domain.delivery import (
 from complaint_center.domain.intake import AccusedDraft, ComplainantDraft
 from complaint_center.domain.messages import MessageKind
 from complaint_center.extensions import db
+from complaint_center.models.accused import Accused
 from complaint_center.models.calls import CallTask
-from complaint_center.models.case import Accused, Case
+from complaint_center.models.case import Case
 from complaint_center.models.outbox import Medium, MessageState, OutboxMessage
 from complaint_center.models.staff import StaffMember
 from complaint_center.services import outbox

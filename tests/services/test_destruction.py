@@ -28,9 +28,10 @@ from complaint_center.domain.status import OrderKind
 from complaint_center.domain.survey import SurveyDraft
 from complaint_center.domain.tracking import PersonCheck
 from complaint_center.extensions import Base, db, store
-from complaint_center.models.case import Case, Finding
+from complaint_center.models.case import Case
 from complaint_center.models.complainant import Complainant
 from complaint_center.models.deadline import Deadline, Escalation
+from complaint_center.models.finding import Finding
 from complaint_center.models.journal import JournalEntry
 from complaint_center.models.outbox import OutboxMessage
 from complaint_center.services import journal

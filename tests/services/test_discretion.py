@@ -18,7 +18,8 @@ from complaint_center.domain.fiscal_years import Month
 from complaint_center.domain.intake import AccusedDraft
 from complaint_center.domain.status import Ground, OrderKind
 from complaint_center.extensions import db
-from complaint_center.models.case import Case, Recusal
+from complaint_center.models.case import Case
+from complaint_center.models.interest import Recusal
 from complaint_center.models.journal import JournalEntry
 from complaint_center.services import discretion, journal
 from complaint_center.services.accused import link_accused, unlink_accused

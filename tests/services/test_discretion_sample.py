@@ -14,8 +14,8 @@ from complaint_center.domain.discretion import Discretion
 from complaint_center.domain.errors import AlreadyDecided, InvalidInput, NotAllowed, NotVisible
 from complaint_center.domain.fiscal_years import Month
 from complaint_center.extensions import db
-from complaint_center.models.case import Recusal
 from complaint_center.models.discretion import DiscretionSample, SampledAct
+from complaint_center.models.interest import Recusal
 from complaint_center.models.journal import JournalEntry
 from complaint_center.services import journal
 from complaint_center.services.destruction import destroy_approved

@@ -21,8 +21,9 @@ from complaint_center.domain.phones import parse_phone
 from complaint_center.domain.references import normalise_tracking_code
 from complaint_center.domain.status import CaseStatus
 from complaint_center.extensions import db
+from complaint_center.models.assignment import Assignment
 from complaint_center.models.calls import CallTask
-from complaint_center.models.case import Assignment, Case
+from complaint_center.models.case import Case
 from complaint_center.models.outbox import OutboxMessage
 from complaint_center.services import journal
 from complaint_center.services.intake import record_complaint

@@ -12,7 +12,7 @@ from complaint_center.domain.errors import NotAllowed
 from complaint_center.domain.intake import AccusedDraft
 from complaint_center.domain.status import CoarseState, OrderKind
 from complaint_center.extensions import db
-from complaint_center.models.case import Recusal
+from complaint_center.models.interest import Recusal
 from complaint_center.services.directory import load_directory
 from complaint_center.services.orders import give_order
 from complaint_center.services.search import DUPLICATES_OF, Duplicate, likely_duplicates

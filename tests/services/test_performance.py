@@ -25,9 +25,13 @@ from complaint_center.domain.fiscal_years import FiscalYear, Month
 from complaint_center.domain.performance import Outcome, Tally
 from complaint_center.domain.status import CaseStatus, OrderKind
 from complaint_center.extensions import db
-from complaint_center.models.case import Accused, Assignment, Case, Finding, Recusal
+from complaint_center.models.accused import Accused
+from complaint_center.models.assignment import Assignment
+from complaint_center.models.case import Case
 from complaint_center.models.days import bangkok_day
 from complaint_center.models.deadline import Deadline
+from complaint_center.models.finding import Finding
+from complaint_center.models.interest import Recusal
 from complaint_center.models.journal import JournalEntry
 from complaint_center.services.assignment import reassign, step_back
 from complaint_center.services.directory import load_directory

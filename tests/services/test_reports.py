@@ -27,9 +27,12 @@ from complaint_center.domain.ladder import Tier
 from complaint_center.domain.reports import Dimension, Tally
 from complaint_center.domain.status import ENDED, CaseStatus, OrderKind
 from complaint_center.extensions import db
-from complaint_center.models.case import Accused, Case, Finding, Recusal
+from complaint_center.models.accused import Accused
+from complaint_center.models.case import Case
 from complaint_center.models.days import bangkok_month
 from complaint_center.models.deadline import Deadline, Escalation
+from complaint_center.models.finding import Finding
+from complaint_center.models.interest import Recusal
 from complaint_center.models.journal import JournalEntry
 from complaint_center.services import journal
 from complaint_center.services.directory import load_directory

@@ -15,7 +15,8 @@ from complaint_center.domain.categories import Category
 from complaint_center.domain.errors import AlreadyDecided, InvalidInput, NotAllowed, NotVisible
 from complaint_center.domain.retention import BatchState
 from complaint_center.extensions import db
-from complaint_center.models.case import Case, Recusal
+from complaint_center.models.case import Case
+from complaint_center.models.interest import Recusal
 from complaint_center.models.journal import JournalEntry
 from complaint_center.models.retention import DisposalBatch, DisposalItem
 from complaint_center.services.directory import load_directory

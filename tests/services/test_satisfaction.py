@@ -18,8 +18,9 @@ from complaint_center.domain.fiscal_years import FiscalYear
 from complaint_center.domain.status import CaseStatus
 from complaint_center.domain.survey import RATINGS, SurveyDraft
 from complaint_center.extensions import db
-from complaint_center.models.case import Case, Recusal
+from complaint_center.models.case import Case
 from complaint_center.models.conversation import Survey
+from complaint_center.models.interest import Recusal
 from complaint_center.services import satisfaction
 from complaint_center.services.directory import load_directory
 from complaint_center.services.orders import reopen, withdraw

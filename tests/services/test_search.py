@@ -11,7 +11,8 @@ from complaint_center.domain.categories import Category
 from complaint_center.domain.intake import AccusedDraft
 from complaint_center.domain.search_question import read_question
 from complaint_center.extensions import db
-from complaint_center.models.case import Case, Recusal
+from complaint_center.models.case import Case
+from complaint_center.models.interest import Recusal
 from complaint_center.services.assignment import declare_no_interest
 from complaint_center.services.case_lists import PAGE
 from complaint_center.services.directory import load_directory, person

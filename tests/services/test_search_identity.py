@@ -11,7 +11,8 @@ from complaint_center.domain.categories import Category
 from complaint_center.domain.errors import NotAllowed
 from complaint_center.domain.phones import parse_phone
 from complaint_center.extensions import db
-from complaint_center.models.case import Case, Recusal
+from complaint_center.models.case import Case
+from complaint_center.models.interest import Recusal
 from complaint_center.models.journal import JournalEntry
 from complaint_center.services import journal
 from complaint_center.services.assignment import declare_no_interest

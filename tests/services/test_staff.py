@@ -15,7 +15,8 @@ from complaint_center.domain.access import Person, Role
 from complaint_center.domain.errors import InvalidInput, LastOneStays, NotAllowed, NotVisible, Problem
 from complaint_center.domain.status import CaseStatus
 from complaint_center.extensions import db
-from complaint_center.models.case import Assignment, Case
+from complaint_center.models.assignment import Assignment
+from complaint_center.models.case import Case
 from complaint_center.models.journal import JournalEntry
 from complaint_center.models.staff import StaffMember, Unit
 from complaint_center.services import journal

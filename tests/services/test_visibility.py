@@ -22,7 +22,9 @@ from complaint_center.domain.references import format_register_number
 from complaint_center.domain.status import CaseStatus
 from complaint_center.extensions import db
 from complaint_center.models.absence import Absence
-from complaint_center.models.case import Accused, Case, Recusal
+from complaint_center.models.accused import Accused
+from complaint_center.models.case import Case
+from complaint_center.models.interest import Recusal
 from complaint_center.models.near_names import NearlyNamed
 from complaint_center.models.staff import FormerMember, StaffMember, StaffRole, Unit
 from complaint_center.services.case_lists import Filters, list_cases, list_logged

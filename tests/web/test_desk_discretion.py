@@ -14,7 +14,7 @@ from complaint_center.clock import BANGKOK, now
 from complaint_center.domain.access import Role
 from complaint_center.domain.fiscal_years import Month
 from complaint_center.extensions import db
-from complaint_center.models.case import Recusal
+from complaint_center.models.interest import Recusal
 from complaint_center.models.journal import JournalEntry
 from complaint_center.services import discretion
 from complaint_center.services.orders import reopen, withdraw

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from complaint_center.clock import now
 from complaint_center.domain.access import Role
 from complaint_center.extensions import db
-from complaint_center.models.case import Recusal
 from complaint_center.models.discretion import DiscretionSample, SampledAct
+from complaint_center.models.interest import Recusal
 from complaint_center.services import journal
 from complaint_center.services.discretion_sample import draw_month, last_month
 from tests.exports import read_csv, read_pdf, read_xlsx

@@ -20,8 +20,8 @@ from complaint_center.extensions import db
 from complaint_center.services import journal
 from complaint_center.services.orders import withdraw
 from complaint_center.services.staff import StaffDraft, change_staff
-from complaint_center.web.desk.history import ACTS
 from complaint_center.web.desk.journal import AT_ONCE
+from complaint_center.web.labels.journal import JOURNAL_ACTS
 from tests.conftest import ROOT
 from tests.make import DAY, OFFICE, make_unit
 from tests.web.desk import Centre, make_case_received
@@ -89,7 +89,7 @@ def test_every_act_that_the_services_note_has_words() -> None:
         for name in re.findall(r'journal\.record\(\s*"(\w+)"', Path(path).read_text())
     }
     assert len(noted) > 30
-    assert noted - set(ACTS) == set()
+    assert noted - set(JOURNAL_ACTS) == set()
 
 
 @pytest.mark.parametrize("role", ["clerk", "officer", "supervisor", "palad", "executive"])

@@ -14,7 +14,7 @@ from complaint_center.domain.access import Role
 from complaint_center.domain.fiscal_years import FiscalYear
 from complaint_center.domain.thai import sort_key
 from complaint_center.extensions import db
-from complaint_center.models.case import Recusal
+from complaint_center.models.interest import Recusal
 from complaint_center.models.journal import JournalEntry
 from complaint_center.models.staff import StaffMember
 from tests.exports import read_csv, read_pdf, read_xlsx, sheet_names

@@ -17,7 +17,7 @@ from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.thai import format_date
 from complaint_center.extensions import db, open_rows, store
-from complaint_center.models.case import Recusal
+from complaint_center.models.interest import Recusal
 from complaint_center.models.journal import JournalEntry
 from complaint_center.services.case_export_run import write_exports
 from complaint_center.services.orders import withdraw

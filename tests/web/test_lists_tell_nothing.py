@@ -28,11 +28,14 @@ from complaint_center.domain.messages import MessageKind
 from complaint_center.domain.status import CaseStatus
 from complaint_center.domain.storage import ScanState
 from complaint_center.extensions import db, store
+from complaint_center.models.accused import Accused
 from complaint_center.models.calls import CallTask
-from complaint_center.models.case import Accused, Case, Finding, InterestDeclaration, Recusal
+from complaint_center.models.case import Case
 from complaint_center.models.conversation import ConversationEntry, Survey
 from complaint_center.models.deadline import Escalation
 from complaint_center.models.discretion import DiscretionSample, SampledAct
+from complaint_center.models.finding import Finding
+from complaint_center.models.interest import InterestDeclaration, Recusal
 from complaint_center.models.journal import JournalEntry
 from complaint_center.models.near_names import NearlyNamed
 from complaint_center.models.outbox import Medium, MessageState, OutboxMessage

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from flask import Flask
 
 from complaint_center.extensions import db
-from complaint_center.models.case import Assignment, Case
+from complaint_center.models.assignment import Assignment
+from complaint_center.models.case import Case
 from tests.make import make_chain
 from tests.server import served
 

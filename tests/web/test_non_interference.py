@@ -30,7 +30,8 @@ from complaint_center.domain.channels import Channel
 from complaint_center.domain.errors import ForbiddenMove, NotVisible
 from complaint_center.domain.intake import AccusedDraft
 from complaint_center.extensions import db
-from complaint_center.models.case import Case, Recusal
+from complaint_center.models.case import Case
+from complaint_center.models.interest import Recusal
 from complaint_center.models.outbox import OutboxMessage
 from complaint_center.models.staff import StaffMember
 from complaint_center.services.case_queries import find_case

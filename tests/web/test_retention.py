@@ -14,7 +14,8 @@ from complaint_center.domain.access import Role
 from complaint_center.domain.categories import Category
 from complaint_center.domain.intake import AccusedDraft
 from complaint_center.extensions import db
-from complaint_center.models.case import Case, Recusal
+from complaint_center.models.case import Case
+from complaint_center.models.interest import Recusal
 from complaint_center.models.journal import JournalEntry
 from complaint_center.services.accused import add_accused
 from complaint_center.services.conversation import ask_complainant, record_answer

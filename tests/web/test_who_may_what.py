@@ -28,8 +28,10 @@ from complaint_center.domain.fiscal_years import FiscalYear, HalfYear
 from complaint_center.domain.intake import OpeningDraft
 from complaint_center.domain.publication import Place, PublicationDraft
 from complaint_center.extensions import db, open_rows, store
-from complaint_center.models.case import Accused, Case, InterestDeclaration, Recusal
+from complaint_center.models.accused import Accused
+from complaint_center.models.case import Case
 from complaint_center.models.discretion import DiscretionSample, SampledAct
+from complaint_center.models.interest import InterestDeclaration, Recusal
 from complaint_center.models.journal import JournalEntry
 from complaint_center.models.retention import DisposalBatch, DisposalItem
 from complaint_center.models.staff import StaffMember

@@ -14,7 +14,8 @@ from complaint_center.domain.errors import NotVisible, Problem
 from complaint_center.domain.intake import LINE_LENGTH, AccusedDraft
 from complaint_center.domain.thai import sort_key
 from complaint_center.extensions import office
-from complaint_center.models.case import Accused, Case
+from complaint_center.models.accused import Accused
+from complaint_center.models.case import Case
 from complaint_center.services import accused as services
 from complaint_center.services.holding import require_command
 from complaint_center.web.desk.blueprint import desk

@@ -27,9 +27,10 @@ from complaint_center.services.journal_list import (
     read_journal,
 )
 from complaint_center.web.desk.blueprint import desk
-from complaint_center.web.desk.history import ACTS, Line, tell
+from complaint_center.web.desk.history import Line, tell
 from complaint_center.web.filters import moment
 from complaint_center.web.forms import ChoiceField, RegisterNumberField, ThaiDayField
+from complaint_center.web.labels.journal import JOURNAL_ACTS
 from complaint_center.web.people import current_directory, current_person, permission_required
 
 AT_ONCE = 1000
@@ -52,7 +53,7 @@ class JournalFilterForm(FlaskForm):
 
     def __init__(self, typed: MultiDict[str, str], directory: Directory) -> None:
         super().__init__(typed)
-        self.act.choices = [("", _("(all)")), *sorted(ACTS.items(), key=lambda act: sort_key(str(act[1])))]
+        self.act.choices = [("", _("(all)")), *sorted(JOURNAL_ACTS.items(), key=lambda act: sort_key(str(act[1])))]
         people = sorted(directory.people.values(), key=lambda person: sort_key(person.name))
         self.person.choices = [
             *(("", _("(all)")), (str(THE_SYSTEM), _("the system"))),

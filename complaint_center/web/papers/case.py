@@ -12,8 +12,10 @@ from complaint_center.domain.papers import Paper, is_secret
 from complaint_center.domain.status import OrderKind
 from complaint_center.models.boxes import BoxOpening
 from complaint_center.models.calls import Call
-from complaint_center.models.case import Case, Finding, Order
+from complaint_center.models.case import Case
 from complaint_center.models.conversation import ConversationEntry
+from complaint_center.models.finding import Finding
+from complaint_center.models.order import Order
 from complaint_center.web.desk.history import Line
 from complaint_center.web.papers.writing import accused, day, heading, moment, thai, unit_of, word
 

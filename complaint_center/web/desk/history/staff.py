@@ -17,14 +17,14 @@ Detail = Mapping[str, Any]
 
 def tell_member(detail: Detail, directory: Directory) -> str:
     """The name; then the roles, before and after where they changed; then unit and superior where those did."""
-    name = _name(detail["staff"], directory)
+    name = name_of(detail["staff"], directory)
     before, after = detail.get("from", {}), detail.get("to", {})
     roles = _changed(_roles(before.get("roles", ())), _roles(detail.get("roles", ())))
     told = [f"{name}: {roles}" if roles else name]
     if before.get("unit") != after.get("unit"):
         told.append(_("unit: %(change)s", change=_changed(_unit(before, directory), _unit(after, directory))))
     if before.get("reports_to") != after.get("reports_to"):
-        superiors = (_name(place.get("reports_to"), directory) or "–" for place in (before, after))
+        superiors = (name_of(place.get("reports_to"), directory) or "–" for place in (before, after))
         told.append(_("reports to: %(change)s", change=_changed(*superiors)))
     return "; ".join(told)
 
@@ -32,7 +32,7 @@ def tell_member(detail: Detail, directory: Directory) -> str:
 def tell_absence(detail: Detail, directory: Directory) -> str:
     """Who is away, from when until when, and who stands in."""
     first, last = (detail[name] and day(datetime.fromisoformat(detail[name])) for name in ("from", "until"))
-    names = {name: _name(detail[name], directory) for name in ("staff", "stand_in")}
+    names = {name: name_of(detail[name], directory) for name in ("staff", "stand_in")}
     times = f"{first} – {last}" if last else _("from %(day)s", day=first)
     return _("%(staff)s, %(times)s; stand-in: %(stand_in)s", times=times, **names)
 
@@ -42,7 +42,7 @@ def tell_unit(detail: Detail, directory: Directory) -> str:
     unit = directory.units.get(detail["unit"])
     told, before = [unit.name if unit else ""], detail.get("from")
     if before and before["head"] != detail["head"]:
-        heads = (_name(head, directory) or "–" for head in (before["head"], detail["head"]))
+        heads = (name_of(head, directory) or "–" for head in (before["head"], detail["head"]))
         told.append(_("head: %(change)s", change=_changed(*heads)))
     if before and before["in_procurement"] and not detail["in_procurement"]:
         told.append(_("no longer kept out of new procurement cases"))
@@ -62,6 +62,6 @@ def _unit(place: Detail, directory: Directory) -> str:
     return unit.name if unit else "–"
 
 
-def _name(staff_id: int | None, directory: Directory) -> str:
+def name_of(staff_id: int | None, directory: Directory) -> str:
     """Empty for nobody."""
     return (directory.name_of(staff_id) or _("somebody who has left")) if staff_id else ""

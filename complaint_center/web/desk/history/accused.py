@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from complaint_center.domain.access import Directory
+from complaint_center.web.desk.history.staff import name_of
 
 Detail = Mapping[str, Any]
 
@@ -20,7 +21,7 @@ def tell_answer(detail: Detail, directory: Directory) -> str:
 
 def tell_superiors(detail: Detail, directory: Directory) -> str:
     """Those above the actor whom the act before this one has barred."""
-    return ", ".join(directory.name_of(staff_id) or _("somebody who has left") for staff_id in detail["staff"])
+    return ", ".join(name_of(staff_id, directory) for staff_id in detail["staff"])
 
 
 def is_none_of_ours(detail: Detail) -> bool:
@@ -38,7 +39,7 @@ def _answer(detail: Detail) -> Detail:
 def _whom(answer: Detail, directory: Directory) -> str:
     told = [_("none of ours")] if answer.get("stranger") else []
     if answer.get("staff"):
-        told.append(directory.name_of(answer["staff"]) or _("somebody who has left"))
+        told.append(name_of(answer["staff"], directory))
     if answer.get("unit"):
         unit = directory.units.get(answer["unit"])
         told.append(_("everybody in %(unit)s", unit=unit.name if unit else "–"))

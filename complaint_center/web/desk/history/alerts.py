@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from complaint_center.domain.access import Directory
 from complaint_center.domain.conflict_register import PASSED_OVER
 from complaint_center.domain.deadlines import FINDING_DAYS, DeadlineKind
+from complaint_center.web.desk.history.staff import name_of
 from complaint_center.web.labels import label
 
 Detail = Mapping[str, Any]
@@ -18,8 +19,8 @@ Detail = Mapping[str, Any]
 
 def tell_alert(detail: Detail, directory: Directory) -> str:
     """One rung of a ladder as a sentence, with whom it passed over."""
-    told = _name(detail["to"], directory) if detail["to"] else _("the administrators, for nobody else is left")
-    passed_over = [_name(one, directory) for one in detail.get(PASSED_OVER, ())]
+    told = name_of(detail["to"], directory) if detail["to"] else _("the administrators, for nobody else is left")
+    passed_over = [name_of(one, directory) for one in detail.get(PASSED_OVER, ())]
     more = _("; passed over for a conflict: %(names)s", names=", ".join(passed_over)) if passed_over else ""
     kind = DeadlineKind(detail.get("deadline", DeadlineKind.FINDING))
     return str(_("%(clock)s: %(day)s, to %(name)s", clock=label(kind), day=_day(kind, detail["day"]), name=told)) + more
@@ -35,7 +36,3 @@ def _day(kind: DeadlineKind, day: int) -> str:
     if over < 0:
         return str(ngettext("%(num)s day before it is due", "%(num)s days before it is due", -over))
     return str(ngettext("%(num)s day overdue", "%(num)s days overdue", over))
-
-
-def _name(staff_id: int, directory: Directory) -> str:
-    return directory.name_of(staff_id) or _("somebody who has left")
