@@ -13,6 +13,8 @@ from complaint_center.domain.errors import InvalidInput, Problem
 from complaint_center.domain.references import parse_register_number
 from complaint_center.domain.wordings import TO_COMPLAINANT, MessageKind
 
+SPOKEN = TO_COMPLAINANT | {MessageKind.SURVEY}
+
 
 class CallOutcome(StrEnum):
     """What came of one call. `message_left`: somebody else answered, and was only asked to have the office called."""
@@ -82,6 +84,10 @@ _THAI = _Script(
             "มีผลการพิจารณาเรื่องของท่านแล้ว รายละเอียดแจ้งทางโทรศัพท์ไม่ได้ รับทราบผลได้โดยนำรหัสติดตามเรื่องมาที่เทศบาล "
             "หรือขอให้ส่งเป็นหนังสือ หากท่านให้ชื่อและที่อยู่ไว้"
         ),
+        MessageKind.SURVEY: (
+            "เรื่องของท่านสิ้นสุดแล้ว ขอถามสองข้อว่าท่านพึงพอใจเพียงใด ไม่ตอบก็ได้ และเจ้าหน้าที่เจ้าของเรื่องจะไม่เห็นคำตอบ "
+            "(หากยินดีตอบ อย่าเพิ่งวางสาย: บันทึกว่าแจ้งแล้ว คำถามอยู่ในหน้าถัดไป)"
+        ),
     },
     closing="ปิดท้าย: หากมีข้อสงสัย โทร {phone}",
 )
@@ -113,6 +119,11 @@ _ENGLISH = _Script(
             "Your case has been decided. The result cannot be told by telephone: come to the municipality with your "
             "tracking code, or ask for a letter if you left your name and address."
         ),
+        MessageKind.SURVEY: (
+            "Your case is closed. May I ask two questions on how satisfied you are? You need not answer, and the "
+            "officer of the case will not see it. (If they agree, stay on the line: record that they were told, and "
+            "the questions follow.)"
+        ),
     },
     closing="Close: for questions, call {phone}.",
 )
@@ -126,7 +137,7 @@ def call_script(
     `kinds`, oldest first, are all that wait to be told; what a newer one has overtaken is not said.
     Nothing is told before it is known to be the complainant. ValueError for a kind that is told to staff.
     """
-    if staff := set(kinds) - TO_COMPLAINANT:
+    if staff := set(kinds) - SPOKEN:
         raise ValueError(f"not told to complainants: {', '.join(sorted(staff))}")
     script = _ENGLISH if language == "en" else _THAI
     before = script.to_caller if calls_in else script.to_called
@@ -136,7 +147,8 @@ def call_script(
 
 
 def _still_news(kinds: Sequence[MessageKind]) -> Sequence[MessageKind]:
-    """The newest; before it that a message waits, for no later step makes that untrue."""
-    newest = kinds[-1:]
-    awaits = MessageKind.MESSAGE_AWAITS
-    return [awaits, *newest] if awaits in kinds[:-1] and awaits not in newest else newest
+    """The newest; before it that a message waits, for no later step makes that untrue; the questions last."""
+    news = [kind for kind in kinds if kind is not MessageKind.SURVEY]
+    newest, awaits = news[-1:], MessageKind.MESSAGE_AWAITS
+    before = [awaits] if awaits in news[:-1] and awaits not in newest else []
+    return [*before, *newest, *([MessageKind.SURVEY] if MessageKind.SURVEY in kinds else ())]

@@ -14,6 +14,10 @@ COMMENT_LENGTH = 1_000
 CHANGEABLE_FOR = timedelta(days=30)
 """For how long after the closing what was said may be changed."""
 
+ASKED_AFTER = timedelta(days=7)
+ASKED_UNTIL = timedelta(days=60)
+"""How long after the closing a clerk begins to ask by telephone, and stops to begin."""
+
 
 @dataclass(frozen=True)
 class SurveyDraft:

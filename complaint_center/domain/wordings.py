@@ -20,6 +20,7 @@ class MessageKind(StrEnum):
     INFO_REQUESTED = "info_requested"
     MESSAGE_AWAITS = "message_awaits"
     RESULT_READY = "result_ready"
+    SURVEY = "survey"
 
     ASSIGNED = "assigned"
     REMINDER = "reminder"
@@ -47,7 +48,7 @@ TO_COMPLAINANT = frozenset(
         MessageKind.RESULT_READY,
     }
 )
-"""Told to whoever complained; every other kind is told to staff."""
+"""Told to whoever complained; every other kind is told to staff, but for one that is only asked by telephone."""
 
 TELLS_PROGRESS = TO_COMPLAINANT - {MessageKind.COMPLAINT_RECEIVED}
 """That it came in is no news of how far it has come."""

@@ -25,6 +25,7 @@ from complaint_center.services.escalation import sweep
 from complaint_center.services.evidence_care import delete_left_over, scan_waiting
 from complaint_center.services.journal_mail import mail_head
 from complaint_center.services.retention_run import run_retention
+from complaint_center.services.survey_calls import ask_due
 
 _log = structlog.get_logger()
 
@@ -80,6 +81,13 @@ def run_samples(app: Flask) -> None:
     with app.app_context():
         drawn = draw_due(clock.now())
     _log_work("discretion_sample", {"drawn": drawn})
+
+
+def run_survey_calls(app: Flask) -> None:
+    """Calls to ask how satisfied complainants are whose cases have been over for some days."""
+    with app.app_context():
+        asked = ask_due(clock.now())
+    _log_work("survey_calls", {"asked": asked})
 
 
 def run_scans(app: Flask) -> None:

@@ -20,6 +20,7 @@ from complaint_center.scheduler.jobs import (
     run_retention_pass,
     run_samples,
     run_scans,
+    run_survey_calls,
     run_sweep,
     run_texts,
 )
@@ -31,6 +32,7 @@ DIGEST_SECONDS = 60
 RETENTION_SECONDS = 60
 SAMPLE_SECONDS = 600
 SCAN_SECONDS = 300
+SURVEY_SECONDS = 600
 HOUSEKEEPING_SECONDS = 3600
 
 _log = structlog.get_logger()
@@ -48,6 +50,7 @@ def run_worker(app: Flask) -> None:
     _every(DIGEST_SECONDS, run_journal_head, app, scheduler)
     _every(SAMPLE_SECONDS, run_samples, app, scheduler)
     _every(SCAN_SECONDS, run_scans, app, scheduler)
+    _every(SURVEY_SECONDS, run_survey_calls, app, scheduler)
     _every(HOUSEKEEPING_SECONDS, run_housekeeping, app, scheduler)
     scheduler.add_listener(_log_trouble, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
     for received in (signal.SIGTERM, signal.SIGINT):

@@ -12,12 +12,13 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 from complaint_center.domain.access import Directory, Permission, Person
 from complaint_center.domain.calls import CallOutcome, CallReport
 from complaint_center.domain.errors import AlreadyDecided, NotAllowed, NotVisible
+from complaint_center.domain.messages import MessageKind
 from complaint_center.domain.office import Office
 from complaint_center.extensions import db
 from complaint_center.models.calls import Call, CallTask
 from complaint_center.models.case import Case
 from complaint_center.services import journal
-from complaint_center.services.case_queries import find_coarse, lock_by_id, not_barred
+from complaint_center.services.case_queries import Condition, find_coarse, lock_by_id, not_barred
 from complaint_center.services.directory import load_directory
 from complaint_center.services.notices import note_delivered
 
@@ -45,12 +46,12 @@ def list_waiting(actor: Person, directory: Directory, after_id: int = 0) -> list
     """
     _require_clerk(actor)
     earlier = aliased(CallTask)
-    follows = sa.and_(earlier.case_id == CallTask.case_id, earlier.done_at.is_(None), earlier.id < CallTask.id)
+    follows = sa.and_(earlier.case_id == CallTask.case_id, earlier.id < CallTask.id, _waits_for(actor, earlier))
     first = (
         sa.select(CallTask.case_id)
         .join(CallTask.case)
         .where(
-            CallTask.done_at.is_(None),
+            _waits_for(actor, CallTask),
             CallTask.id > after_id,
             ~sa.exists().where(follows),
             not_barred(actor, directory),
@@ -58,7 +59,7 @@ def list_waiting(actor: Person, directory: Directory, after_id: int = 0) -> list
         .order_by(CallTask.id)
         .limit(PAGE)
     )
-    return _of_cases(db.session.scalars(first).all())
+    return _of_cases(actor, db.session.scalars(first).all())
 
 
 def find_waiting(actor: Person, register_number: str) -> Waiting:
@@ -66,7 +67,7 @@ def find_waiting(actor: Person, register_number: str) -> Waiting:
     case = _find(actor, register_number)
     if not db.session.scalar(sa.select(sa.exists().where(CallTask.case_id == case.id))):
         raise NotVisible
-    return next(iter(_of_cases([case.id])), Waiting(case, (), ()))
+    return next(iter(_of_cases(actor, [case.id])), Waiting(case, (), ()))
 
 
 def reveal_phone(actor: Person, register_number: str, now: datetime) -> str:
@@ -81,8 +82,10 @@ def reveal_phone(actor: Person, register_number: str, now: datetime) -> str:
     return phone
 
 
-def record_call(office: Office, actor: Person, register_number: str, report: CallReport, now: datetime) -> None:
-    """Note a call and what came of it; what was told is told. AlreadyDecided when a colleague has told it meanwhile.
+def record_call(
+    office: Office, actor: Person, register_number: str, report: CallReport, now: datetime
+) -> Sequence[MessageKind]:
+    """Note a call and what came of it; returns what has been told now. Safe against a colleague: AlreadyDecided.
 
     Whoever wants no more calls is told nothing more, by text neither.
     """
@@ -92,13 +95,15 @@ def record_call(office: Office, actor: Person, register_number: str, report: Cal
     if report.outcome.ends_calling:
         for task in tasks:
             task.done_at, task.call = now, call
-    if report.outcome is CallOutcome.TOLD:
-        note_delivered(case, [task.kind for task in tasks], office, now)
+    kinds = [task.kind for task in tasks]
+    told = kinds if report.outcome is CallOutcome.TOLD else []
+    note_delivered(case, told, office, now)
     if report.outcome is CallOutcome.NOT_WANTED:
         case.complainant.wants_updates = case.complainant.can_be_texted = False
-    detail = {"outcome": report.outcome, "kinds": [task.kind for task in tasks]}
+    detail = {"outcome": report.outcome, "kinds": kinds}
     journal.record("call_made", actor=actor, at=now, case=case, detail=detail)
     journal.commit()
+    return told
 
 
 def list_tasks(case: Case) -> list[CallTask]:
@@ -120,22 +125,28 @@ def _find(actor: Person, register_number: str) -> Case:
 
 def _lock_waiting(actor: Person, register_number: str) -> tuple[Case, Sequence[CallTask]]:
     case = lock_by_id(_find(actor, register_number).id)
-    tasks = list_tasks(case)
-    if not tasks:
+    if not list_tasks(case):
         raise NotVisible
-    waiting = [task for task in tasks if task.done_at is None]
-    if not waiting:
+    waiting = sa.select(CallTask).join(CallTask.case).where(CallTask.case_id == case.id, _waits_for(actor, CallTask))
+    tasks = db.session.scalars(waiting.order_by(CallTask.id)).all()
+    if not tasks:
         raise AlreadyDecided(case.status)
-    return case, waiting
+    return case, tasks
 
 
-def _of_cases(case_ids: Sequence[int]) -> list[Waiting]:
+def _waits_for(actor: Person, task: type[CallTask]) -> Condition:
+    """It is still to be told, and the actor may: how satisfied somebody is asks nobody who examined their case."""
+    may_ask = sa.or_(task.kind != MessageKind.SURVEY, Case.officer_id.is_distinct_from(actor.id))
+    return sa.and_(task.done_at.is_(None), may_ask)
+
+
+def _of_cases(actor: Person, case_ids: Sequence[int]) -> list[Waiting]:
     """In the order of their first tasks, for two statements more."""
     tasks = (
         sa.select(CallTask)
         .join(CallTask.case)
         .options(contains_eager(CallTask.case).selectinload(Case.complainant))
-        .where(CallTask.case_id.in_(case_ids), CallTask.done_at.is_(None))
+        .where(CallTask.case_id.in_(case_ids), _waits_for(actor, CallTask))
         .order_by(CallTask.id)
     )
     by_case: dict[int, list[CallTask]] = {}

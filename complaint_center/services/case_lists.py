@@ -65,7 +65,7 @@ def list_cases(
 ) -> Page:
     """The newest cases first that the person may see and the filters let through."""
     query = _with_rows(sa.select(Case)).where(visible_to(person, directory), *narrowed(filters, person, directory, now))
-    return _newest_first(query, after)
+    return newest_first(query, after)
 
 
 def list_where(*conditions: Condition, limit: int = PAGE) -> list[Case]:
@@ -82,7 +82,7 @@ def list_ids(case_ids: Sequence[int]) -> list[Case]:
 
 def list_logged(person: Person, directory: Directory, after: Cursor | None = None) -> Page:
     """What a clerk logged, newest first; shown with no more than the coarse state."""
-    return _newest_first(_with_rows(sa.select(Case)).where(logged_by(person, directory)), after)
+    return newest_first(_with_rows(sa.select(Case)).where(logged_by(person, directory)), after)
 
 
 def list_held(person: Person, directory: Directory, limit: int = PAGE) -> list[Case]:
@@ -146,7 +146,8 @@ def list_messages(case: Case) -> list[OutboxMessage]:
     return list(db.session.scalars(query))
 
 
-def _newest_first(query: sa.Select[Case], after: Cursor | None) -> Page:
+def newest_first(query: sa.Select[Case], after: Cursor | None) -> Page:
+    """A page of the cases of a query that says which ones and who may see them."""
     if after:
         query = query.where(sa.tuple_(Case.received_at, Case.id) < sa.tuple_(after.at, after.case_id))
     rows = _cases(query.order_by(Case.received_at.desc(), Case.id.desc()).limit(PAGE + 1))

@@ -23,6 +23,7 @@ from complaint_center.services.holding import lock_commanded
 from complaint_center.services.moves import move_case
 from complaint_center.services.notices import owe_notice
 from complaint_center.services.search_texts import keep_search_text
+from complaint_center.services.survey_calls import end_survey_call
 
 LONGEST_AHEAD = timedelta(days=2 * 365)
 """An order to be done later than this is a year typed in the wrong era."""
@@ -93,6 +94,7 @@ def reopen(office: Office, actor: Person, register_number: str, reason: str, now
     move_case(case, Act.REOPEN, office, now)
     journal.record("reopened", actor=actor, at=now, case=case, reason=reason)
     leave_batch(case, now)
+    end_survey_call(case, now)
     owe_notice(case, office, now)
     _find_hands(case, office, directory, now)
     journal.commit()

@@ -29,6 +29,7 @@ from complaint_center.extensions import db
 from complaint_center.models.case import Case
 from complaint_center.models.suggestion import SuggestionAnswer
 from complaint_center.services import conversation, journal
+from complaint_center.services.case_lists import Cursor, Page, newest_first
 from complaint_center.services.case_queries import (
     find_case,
     find_coarse,
@@ -218,17 +219,19 @@ def first_published_year() -> FiscalYear | None:
     return FiscalYear.of(first) if first else None
 
 
-def list_suggestions(person: Person, directory: Directory, year: FiscalYear) -> Sequence[Case]:
-    """Suggestions received in the year that the person may see, the newest first. NotAllowed: commanders, auditors."""
+def list_suggestions(person: Person, directory: Directory, year: FiscalYear, after: Cursor | None = None) -> Page:
+    """Suggestions received in the year that the person may see, the newest first.
+
+    NotAllowed for whoever neither commands nor reads all.
+    """
     if not (person.commands or person.may(Permission.READ_ALL)):
         raise NotAllowed
     query = (
         sa.select(Case)
         .where(Case.category == Category.SUGGESTION, *_received_in(year), visible_to(person, directory))
         .options(joinedload(Case.suggestion_answer))
-        .order_by(Case.received_at.desc(), Case.id.desc())
     )
-    return db.session.scalars(query).all()
+    return newest_first(query, after)
 
 
 def _received_in(year: FiscalYear) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:

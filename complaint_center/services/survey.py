@@ -18,6 +18,7 @@ from complaint_center.services import journal
 from complaint_center.services.case_queries import find_coarse, lock_by_code, lock_by_id, require_kept
 from complaint_center.services.directory import load_directory
 from complaint_center.services.satisfaction import publish_answers
+from complaint_center.services.survey_calls import end_survey_call
 
 
 @dataclass(frozen=True)
@@ -84,4 +85,5 @@ def _keep(case: Case, draft: SurveyDraft, actor: Person | None, now: datetime) -
     # The figures are no part of it: the officer reads the journal of the case.
     journal.record("survey_answered", actor=actor, at=now, case=case)
     publish_answers(FiscalYear.of(case.status_changed_at))
+    end_survey_call(case, now)
     journal.commit()

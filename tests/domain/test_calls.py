@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from complaint_center.domain.calls import CallOutcome, CallReport, call_script
+from complaint_center.domain.calls import SPOKEN, CallOutcome, CallReport, call_script
 from complaint_center.domain.errors import InvalidInput
-from complaint_center.domain.messages import TO_COMPLAINANT, MessageKind
+from complaint_center.domain.messages import MessageKind
 
 FACTS = {"language": "th", "office_phone": "042 970107", "register_number": "70-0001"}
 NEWS = [MessageKind.FINDING_SUBMITTED, MessageKind.RESULT_READY]
@@ -33,6 +33,14 @@ def test_a_message_that_waits_is_said_before_the_newest_step_and_once() -> None:
     assert sum("มีข้อความถึงท่าน" in step for step in call_script([awaits, awaits], **FACTS)) == 1  # type: ignore[arg-type]
 
 
+def test_how_satisfied_they_are_is_asked_after_all_that_is_told() -> None:
+    awaits = MessageKind.MESSAGE_AWAITS
+    steps = call_script([MessageKind.SURVEY, awaits], **FACTS)  # type: ignore[arg-type]
+    assert ["พึงพอใจ" in step for step in steps[-3:]] == [False, True, False]
+    assert "มีข้อความถึงท่าน" in steps[-3]
+    assert "ผลการพิจารณา" not in "".join(call_script([MessageKind.SURVEY], **FACTS))  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("language", "how"), [("th", "นำรหัสติดตามเรื่องมา"), ("en", "come to the municipality with your")]
 )
@@ -49,7 +57,7 @@ def test_who_answers_is_asked_for_and_who_calls_is_not() -> None:
     assert not any("ผู้รับสาย" in step for step in call_script(NEWS, calls_in=True, **FACTS))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("kind", sorted(set(MessageKind) - TO_COMPLAINANT))
+@pytest.mark.parametrize("kind", sorted(set(MessageKind) - SPOKEN))
 def test_there_is_no_script_for_calling_a_complainant_about_the_staffs_own_work(kind: MessageKind) -> None:
     with pytest.raises(ValueError, match="complainants"):
         call_script([kind], **FACTS)  # type: ignore[arg-type]

@@ -24,7 +24,7 @@ from complaint_center.domain.errors import (
 from complaint_center.domain.fiscal_years import FiscalYear
 from complaint_center.extensions import db
 from complaint_center.models.journal import JournalEntry
-from complaint_center.services import suggestions
+from complaint_center.services import case_lists, suggestions
 from complaint_center.services.corrections import recategorise
 from complaint_center.services.directory import load_directory
 from complaint_center.services.orders import withdraw
@@ -259,10 +259,19 @@ def test_the_list_of_a_year_is_for_those_above(chain: Chain) -> None:
     number = suggested()
     make_case(category=Category.GENERAL)
     for reader in (chain.supervisor, chain.palad):
-        assert [one.register_number for one in list_suggestions(reader, load_directory(), YEAR)] == [number]
+        assert [one.register_number for one in list_suggestions(reader, load_directory(), YEAR).cases] == [number]
     for reader in (chain.officer, chain.clerk, chain.admin):
         with pytest.raises(NotAllowed):
             list_suggestions(reader, load_directory(), YEAR)
+
+
+def test_the_list_of_a_year_comes_a_page_at_a_time(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(case_lists, "PAGE", 2)
+    numbers = [suggested() for _ in range(3)]
+    first = list_suggestions(chain.supervisor, load_directory(), YEAR)
+    second = list_suggestions(chain.supervisor, load_directory(), YEAR, first.after)
+    assert [[one.register_number for one in page.cases] for page in (first, second)] == [numbers[:0:-1], numbers[:1]]
+    assert second.after is None
 
 
 ACTS = ("answer", "publish", "take down", "agree", "disagree", "clerk", "category", "back")

@@ -11,6 +11,7 @@ from complaint_center.clock import now
 from complaint_center.domain.access import Permission
 from complaint_center.domain.calls import CallOutcome, CallReport, call_script
 from complaint_center.domain.errors import REASON_LENGTH
+from complaint_center.domain.messages import MessageKind
 from complaint_center.extensions import office
 from complaint_center.models.types import LARGEST_ID
 from complaint_center.services import call_tasks as services
@@ -56,8 +57,10 @@ def record_call(register_number: str) -> Response:
     if form.validate_on_submit():
         with shown_on(form):
             report = CallReport(CallOutcome(form.outcome.data), form.note.data)
-            services.record_call(office(), current_person(), register_number, report, now())
+            told = services.record_call(office(), current_person(), register_number, report, now())
             flash(_("The call is recorded."), "success")
+            if MessageKind.SURVEY in told:
+                return redirect(url_for("desk.survey", register_number=register_number), 303)
             return redirect(url_for("desk.call_tasks"), 303)
     return _page(register_number, form)
 

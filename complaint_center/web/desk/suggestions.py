@@ -15,6 +15,7 @@ from complaint_center.domain.errors import REASON_LENGTH, InvalidInput, Problem,
 from complaint_center.extensions import office
 from complaint_center.models.case import Case
 from complaint_center.services import suggestions as services
+from complaint_center.services.case_lists import Cursor
 from complaint_center.services.holding import require_command
 from complaint_center.services.suggestions import AnswerDraft
 from complaint_center.web.desk.blueprint import desk
@@ -38,8 +39,17 @@ class AnswerForm(OfficeForm):
 @permission_required(Permission.COMMAND, Permission.READ_ALL)
 def list_suggestions() -> str:
     year = asked_year()
-    cases = services.list_suggestions(current_person(), current_directory(), year)
-    return render_template("desk/suggestions/list.html", cases=cases, year=year, years=years(), of=services.consent_of)
+    after = Cursor.parse(request.args.get("after", ""))
+    page = services.list_suggestions(current_person(), current_directory(), year, after)
+    next_page = url_for("desk.list_suggestions", fiscal_year=year, after=str(page.after)) if page.after else ""
+    return render_template(
+        "desk/suggestions/list.html",
+        page=page,
+        next_page=next_page,
+        year=year,
+        years=years(),
+        of=services.consent_of,
+    )
 
 
 @desk.route("/cases/<register_number>/suggestion", methods=["GET", "POST"])

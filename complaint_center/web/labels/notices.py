@@ -55,6 +55,7 @@ MESSAGE_KINDS = {
     MessageKind.INFO_REQUESTED: _p("notice", "More information asked for"),
     MessageKind.MESSAGE_AWAITS: _p("notice", "Message to the complainant"),
     MessageKind.RESULT_READY: _p("notice", "Result of the case"),
+    MessageKind.SURVEY: _p("notice", "How satisfied they are, to be asked"),
     MessageKind.ASSIGNED: _p("notice", "Case assigned"),
     MessageKind.REMINDER: _p("notice", "Reminder before the due date"),
     MessageKind.ESCALATED: _p("notice", "Due and not done: alert to the superior"),
