@@ -80,6 +80,12 @@ def list_ids(case_ids: Sequence[int]) -> list[Case]:
     return [cases[case_id] for case_id in case_ids]
 
 
+def first_received_at(person: Person, directory: Directory) -> datetime | None:
+    """When the earliest case that the person may see was received; None where there is none."""
+    query = sa.select(Case.received_at).where(visible_to(person, directory))
+    return db.session.scalar(query.order_by(Case.received_at).limit(1))
+
+
 def list_logged(person: Person, directory: Directory, after: Cursor | None = None) -> Page:
     """What a clerk logged, newest first; shown with no more than the coarse state."""
     return newest_first(_with_rows(sa.select(Case)).where(logged_by(person, directory)), after)
