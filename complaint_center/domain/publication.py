@@ -19,6 +19,9 @@ from complaint_center.domain.thai import to_arabic_digits
 OWED_DAYS = 30
 """After the end of half a year, by which its statistics should be on the website."""
 
+BREAKDOWN_DAYS = 30
+"""After the end of a fiscal year, when what was received in it is in the register and is broken down, once."""
+
 REVIEW_DAYS = 365
 """After which somebody should have looked at the guideline again."""
 
@@ -64,6 +67,11 @@ def ended_halves(now: datetime) -> tuple[HalfYear, ...]:
 def are_statistics_owed(half: HalfYear, in_use_since: datetime, now: datetime) -> bool:
     """Whether they should be published by now. What ended before the register was in use is owed by nobody."""
     return in_use_since < half.ends_at and now >= half.ends_at + timedelta(days=OWED_DAYS)
+
+
+def breaks_down(year: FiscalYear, now: datetime) -> bool:
+    """Whether the statistics of the year are published by channel, kind and outcome, too."""
+    return now >= year.ends_at + timedelta(days=BREAKDOWN_DAYS)
 
 
 def is_review_owed(reviewed_at: datetime | None, now: datetime) -> bool:

@@ -44,7 +44,7 @@ def write_text(place: Place, figures: HalfFigures, language: str) -> str:
 
 def _for_website(figures: HalfFigures, language: str) -> list[str]:
     since = figures.in_use_since
-    known = {month: count for month, count in figures.months.items() if since is None or month.ends_at > since}
+    known = {month: count for month, count in figures.months.items() if _is_known(month, count, since)}
     lines = [_month_line(month, count, language) for month, count in known.items()]
     months = ["", _say(language, "แยกตามเดือนที่รับเรื่อง", "By month of receipt"), *lines] if lines else []
     item = _say(language, "รายการประเมิน", "Item of the assessment")
@@ -100,13 +100,19 @@ def _sums(figures: HalfFigures, language: str) -> list[str]:
     since = figures.in_use_since
     began = [_began(since, language)] if since and figures.half.starts_at < since else []
     if not figures.whole.total:
-        return began or [_say(language, "ไม่มีเรื่องร้องเรียน", "There were no complaints.")]
+        is_known = since is None or since < figures.half.ends_at
+        return [*began, *([_say(language, "ไม่มีเรื่องร้องเรียน", "There were no complaints.")] if is_known else ())]
     return [
         *began,
         _say(language, f"เรื่องร้องเรียนทั้งหมด {figures.whole.total} เรื่อง", f"Complaints received: {figures.whole.total}"),
         _say(language, f"ดำเนินการแล้วเสร็จ {figures.whole.completed} เรื่อง", f"Completed: {figures.whole.completed}"),
         _say(language, f"อยู่ระหว่างดำเนินการ {figures.whole.in_process} เรื่อง", f"In process: {figures.whole.in_process}"),
     ]
+
+
+def _is_known(month: Month, count: Tally, since: datetime | None) -> bool:
+    """Whether the register can tell of the month: it was in use, or a complaint of that time was entered later."""
+    return since is None or month.ends_at > since or count.total > 0
 
 
 def _began(since: datetime, language: str) -> str:

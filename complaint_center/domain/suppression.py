@@ -17,9 +17,12 @@ SMALLEST_SHOWN = 5
 def suppress(counts: Mapping[Key, int]) -> dict[Key, int | None] | None:
     """The counts to publish, None in the place of one that is hidden; None where nothing would be left to read.
 
-    A zero is shown: it is about nobody. What is hidden is known to be at least one, and what all hidden ones are
-    together; each of them can still be more than one number, also to who knows how it was chosen.
+    A zero is shown, for it is about nobody; but where all are of one kind, nothing is, for that would tell what each of
+    them was. What is hidden is known to be at least one, and what all hidden ones are together; each of them can still
+    be more than one number, also to who knows how it was chosen.
     """
+    if sum(count > 0 for count in counts.values()) == 1:
+        return None
     hidden = {key for key, count in counts.items() if 0 < count < SMALLEST_SHOWN}
     larger = sorted({count for count in counts.values() if count >= SMALLEST_SHOWN})
     if hidden and not _leaves_open([counts[key] for key in hidden]):

@@ -35,6 +35,22 @@ class Publication(Model):
         return HalfYear(self.fiscal_year, self.half)
 
 
+class PublishedBreakdowns(Model):
+    """The breakdowns of one fiscal year's statistics as they were published at `as_of`, and stand.
+
+    By value of what is counted. None for a count that is hidden, and in the place of a whole breakdown that would show
+    too much; no number that is not published is kept here.
+    """
+
+    __tablename__ = "published_breakdowns"
+
+    fiscal_year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    as_of: Mapped[datetime] = mapped_column(UtcDateTime)
+    channels: Mapped[dict[str, int | None] | None] = mapped_column(sa.JSON)
+    categories: Mapped[dict[str, int | None] | None] = mapped_column(sa.JSON)
+    outcomes: Mapped[dict[str, int | None] | None] = mapped_column(sa.JSON)
+
+
 class GuidelineReview(Model):
     """Somebody looked at the guideline that is published and found it right."""
 

@@ -15,6 +15,7 @@ from complaint_center.database import forget_overwritten
 from complaint_center.extensions import office, open_rows, scanner, senders, store
 from complaint_center.models.outbox import Medium
 from complaint_center.rate_limits import forget_expired
+from complaint_center.services.breakdowns import publish_breakdowns
 from complaint_center.services.case_export_run import write_exports
 from complaint_center.services.case_exports import forget_exports
 from complaint_center.services.delivery import deliver
@@ -88,6 +89,13 @@ def run_survey_calls(app: Flask) -> None:
     with app.app_context():
         asked = ask_due(clock.now())
     _log_work("survey_calls", {"asked": asked})
+
+
+def run_breakdowns(app: Flask) -> None:
+    """The breakdowns of a fiscal year that has been over for long enough, published once."""
+    with app.app_context():
+        published = publish_breakdowns(clock.now())
+    _log_work("breakdowns", {"published": published})
 
 
 def run_scans(app: Flask) -> None:

@@ -12,6 +12,7 @@ from flask import Flask
 
 from complaint_center.clock import now
 from complaint_center.scheduler.jobs import (
+    run_breakdowns,
     run_case_exports,
     run_digests,
     run_housekeeping,
@@ -31,6 +32,7 @@ EXPORT_SECONDS = 2
 DIGEST_SECONDS = 60
 RETENTION_SECONDS = 60
 SAMPLE_SECONDS = 600
+BREAKDOWN_SECONDS = 3600
 SCAN_SECONDS = 300
 SURVEY_SECONDS = 600
 HOUSEKEEPING_SECONDS = 3600
@@ -49,6 +51,7 @@ def run_worker(app: Flask) -> None:
     _every(RETENTION_SECONDS, run_retention_pass, app, scheduler)
     _every(DIGEST_SECONDS, run_journal_head, app, scheduler)
     _every(SAMPLE_SECONDS, run_samples, app, scheduler)
+    _every(BREAKDOWN_SECONDS, run_breakdowns, app, scheduler)
     _every(SCAN_SECONDS, run_scans, app, scheduler)
     _every(SURVEY_SECONDS, run_survey_calls, app, scheduler)
     _every(HOUSEKEEPING_SECONDS, run_housekeeping, app, scheduler)

@@ -17,6 +17,7 @@ from complaint_center.domain.publication import (
     PublicationDraft,
     are_statistics_owed,
     check_publication,
+    ended_halves,
     is_review_owed,
     numbered_years,
     parse_item_number,
@@ -40,7 +41,12 @@ def list_publications(actor: Person) -> list[Publication]:
 def list_stale(now: datetime) -> list[Item]:
     """What should be published anew by now: the statistics of the last half-year, the guideline."""
     stale = [Item.GUIDELINE] if is_review_owed(_reviewed_at(), now) else []
-    return [*stale, Item.STATISTICS] if _are_statistics_owed(HalfYear.of(now).before(), now) else stale
+    return [*stale, Item.STATISTICS] if list_owed_halves(now) else stale
+
+
+def list_owed_halves(now: datetime) -> list[HalfYear]:
+    """The halves whose statistics should be on the website by now and are not noted there, the last one first."""
+    return [half for half in ended_halves(now) if _are_statistics_owed(half, now)]
 
 
 def note_publication(actor: Person, draft: PublicationDraft, now: datetime) -> int:

@@ -1,7 +1,7 @@
 """The public statistics of corruption complaints: counted from the register as it stands, by month of receipt.
 
-The three numbers that the assessment of the anti-corruption commission asks for (all, completed, in process) are exact.
-Every other breakdown goes through `domain.suppression`.
+The three numbers that the assessment of the anti-corruption commission asks for (all, completed, in process) are exact
+and of now. Every breakdown of them is `services.breakdowns`.
 """
 
 from __future__ import annotations
@@ -9,25 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 from complaint_center.domain.categories import Category
-from complaint_center.domain.channels import Channel
 from complaint_center.domain.fiscal_years import FiscalYear, HalfYear, Month
 from complaint_center.domain.status import ENDED, CaseStatus
-from complaint_center.domain.suppression import suppress
 from complaint_center.domain.tallies import Tally
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
 from complaint_center.services.case_queries import Condition
 
 CORRUPTION = tuple(category for category in Category if category.is_corruption)
-COMPLETED = tuple(status for status in CaseStatus if status in ENDED)
-Key = TypeVar("Key")
-Breakdown = Mapping[Key, int | None] | None
-"""None for a count that is hidden, and in the place of a whole breakdown that would show too much."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +30,6 @@ class Statistics:
     year: FiscalYear
     as_of: datetime
     months: Mapping[Month, Tally]
-    channels: Breakdown[Channel]
-    categories: Breakdown[Category]
-    outcomes: Breakdown[CaseStatus]
 
     @property
     def whole(self) -> Tally:
@@ -58,22 +48,9 @@ def count_statistics(year: FiscalYear, now: datetime) -> Statistics:
     or not accepted. What was disposed of at the end of its term still counts.
     """
     months = [Tally() for _ in year.months]
-    channels, categories = dict.fromkeys(Channel, 0), dict.fromkeys(CORRUPTION, 0)
-    outcomes = dict.fromkeys(COMPLETED, 0)
-    for month, channel, category, status, count in _counted(year):
+    for month, status, count in _counted(year):
         months[month] += Tally(count, count if status in ENDED else 0)
-        channels[channel] += count
-        categories[category] += count
-        if status in ENDED:
-            outcomes[status] += count
-    return Statistics(
-        year=year,
-        as_of=now,
-        months=dict(zip(year.months, months, strict=True)),
-        channels=suppress(channels),
-        categories=suppress(categories),
-        outcomes=suppress(outcomes),
-    )
+    return Statistics(year, now, dict(zip(year.months, months, strict=True)))
 
 
 def list_years(now: datetime) -> list[FiscalYear]:
@@ -87,12 +64,15 @@ def list_years(now: datetime) -> list[FiscalYear]:
 _is_corruption = Case.category.in_(CORRUPTION)
 
 
-def _counted(year: FiscalYear) -> list[tuple[int, Channel, Category, CaseStatus, int]]:
-    """Place of the month in the year, channel, category, status, and how many complaints were so."""
+def is_received_in(year: FiscalYear) -> tuple[Condition, ...]:
+    """The corruption complaints that the statistics of the year count."""
+    return Case.received_at >= year.starts_at, Case.received_at < year.ends_at, _is_corruption
+
+
+def _counted(year: FiscalYear) -> list[tuple[int, CaseStatus, int]]:
+    """Place of the month in the year, status, and how many complaints were so."""
     month = sa.case(*_months(year)).label("month")
-    told: tuple[Any, ...] = (month, Case.channel, Case.category, Case.status)
-    received = (Case.received_at >= year.starts_at, Case.received_at < year.ends_at)
-    query = sa.select(*told, sa.func.count()).where(*received, _is_corruption).group_by(*told)
+    query = sa.select(month, Case.status, sa.func.count()).where(*is_received_in(year)).group_by(month, Case.status)
     return [tuple(row) for row in db.session.execute(query)]
 
 

@@ -85,20 +85,31 @@ def test_what_is_no_number_of_an_item_is_refused(typed: str) -> None:
         parse_item_number(typed)
 
 
+NONE, BEGAN = "ไม่มีเรื่องร้องเรียน", "เริ่มใช้ระบบรับเรื่องร้องเรียนเมื่อวันที่"
+
+
 @pytest.mark.parametrize(
     ("in_use_since", "told"),
     [
-        (None, "ไม่มีเรื่องร้องเรียน"),
-        (HALF.starts_at, "ไม่มีเรื่องร้องเรียน"),
-        (HALF.starts_at + timedelta(days=40), "เริ่มใช้ระบบรับเรื่องร้องเรียนเมื่อวันที่"),
-        (HALF.ends_at, "เริ่มใช้ระบบรับเรื่องร้องเรียนเมื่อวันที่"),
+        (None, [NONE]),
+        (HALF.starts_at, [NONE]),
+        (HALF.starts_at + timedelta(days=40), [BEGAN, NONE]),
+        (HALF.ends_at - SECOND, [BEGAN, NONE]),
+        (HALF.ends_at, [BEGAN]),
     ],
 )
 def test_none_are_told_only_of_a_time_in_which_the_register_was_in_use(
-    in_use_since: datetime | None, told: str
+    in_use_since: datetime | None, told: list[str]
 ) -> None:
     text = write_text(Place.LINE, figures(whole=Tally(), in_use_since=in_use_since), "th")
-    assert [words for words in ("ไม่มีเรื่องร้องเรียน", "เริ่มใช้ระบบรับเรื่องร้องเรียนเมื่อวันที่") if words in text] == [told]
+    assert [words for words in (BEGAN, NONE) if words in text] == told
+
+
+def test_the_months_that_are_told_add_up_to_the_whole_also_where_one_lies_before_the_register() -> None:
+    told = figures(in_use_since=HALF.months[5].starts_at)
+    lines = [line for line in write_text(Place.WEBSITE, told, "en").splitlines() if ": received " in line]
+    assert len(lines) == 2
+    assert sum(int(line.split(": received ")[1].split(",")[0]) for line in lines) == told.whole.total
 
 
 def figures(**changes: object) -> HalfFigures:

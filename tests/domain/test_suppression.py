@@ -56,9 +56,9 @@ def test_what_is_shown_is_true_and_never_small(counts: dict[int, int]) -> None:
 
 
 @given(COUNTS)
-def test_nothing_is_hidden_where_nothing_is_small(counts: dict[int, int]) -> None:
+def test_nothing_is_hidden_where_nothing_is_small_and_all_are_not_alike(counts: dict[int, int]) -> None:
     large = {key: count * SMALLEST_SHOWN for key, count in counts.items()}
-    assert suppress(large) == large
+    assert suppress(large) == (None if sum(map(bool, counts.values())) == 1 else large)
 
 
 def test_a_lone_small_count_takes_the_next_larger_with_it() -> None:
@@ -73,6 +73,11 @@ def test_what_cannot_be_hidden_is_not_broken_down_at_all() -> None:
     assert suppress({"a": 3, "b": 0}) is None
     assert suppress({"a": 1, "b": 1}) is None
     assert suppress({"a": 3, "b": 2, "c": 0}) is None
+
+
+def test_that_all_are_of_one_kind_is_not_told() -> None:
+    assert suppress({"a": 17, "b": 0, "c": 0}) is None
+    assert suppress({"a": 0, "b": 0}) == {"a": 0, "b": 0}
 
 
 def test_what_is_as_large_as_the_count_taken_along_is_hidden_too() -> None:

@@ -22,6 +22,7 @@ from complaint_center.services.publication import (
     item_numbers,
     keep_item_numbers,
     last_review,
+    list_owed_halves,
     list_publications,
     list_stale,
     note_publication,
@@ -30,7 +31,7 @@ from complaint_center.services.publication import (
 )
 from tests.make import DAY, NOW, SECOND, Chain, make_chain, make_staff, make_unit
 
-HALF = HalfYear(2570, 1)
+HALF, NEXT = HalfYear(2570, 1), HalfYear(2570, 2)
 """The first that ends after `NOW`, at which the people of the tests are noted."""
 ENDED = datetime(2027, 3, 31, 17, tzinfo=UTC)
 OWED = ENDED + 30 * DAY
@@ -74,6 +75,15 @@ def test_statistics_are_stale_thirty_days_after_the_half_year_until_the_website_
     assert list_stale(OWED) == []
     take_note_back(chain.palad, number, OWED)
     assert list_stale(OWED) == [Item.STATISTICS]
+
+
+def test_a_half_year_that_nobody_published_is_owed_also_when_the_next_one_is_over(chain: Chain) -> None:
+    next_ended = NEXT.ends_at
+    assert list_owed_halves(next_ended - SECOND) == list_owed_halves(next_ended) == [HALF]
+    both = next_ended + 30 * DAY
+    assert list_owed_halves(both) == [NEXT, HALF]
+    note_publication(chain.palad, made(), both)
+    assert list_owed_halves(both) == [NEXT]
 
 
 def test_the_half_years_before_the_register_was_in_use_are_owed_by_nobody(chain: Chain) -> None:

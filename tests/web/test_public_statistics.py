@@ -14,7 +14,9 @@ from complaint_center.clock import now
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.fiscal_years import FiscalYear
+from complaint_center.domain.publication import BREAKDOWN_DAYS
 from complaint_center.extensions import db
+from complaint_center.services.breakdowns import publish_breakdowns
 from complaint_center.services.statistics import Statistics, count_statistics
 from tests.exports import read_csv, read_pdf, read_xlsx
 from tests.make import DAY, NOW, make_case, make_chain
@@ -70,14 +72,42 @@ def test_of_a_time_before_the_register_nothing_is_said_and_of_a_year_to_come_the
         assert (began in page, none in page) == (False, True)
 
 
-def test_a_small_count_of_a_breakdown_is_hidden_and_none_can_be_reckoned(
+def test_a_year_that_goes_on_is_not_broken_down_for_every_look_would_tell_of_what_has_come_since(
     client: FlaskClient, counted: Statistics
 ) -> None:
+    publish_breakdowns(now())
     told = client.get("/statistics.json").json
     assert told is not None
-    assert told["channels"] == {"walk_in": 0, "web": None, "phone": None, "box": 7}
+    assert [told[name] for name in ("breakdowns_as_of", "channels", "categories", "outcomes")] == [None] * 4
     page = client.get("/statistics").text
-    assert '<tr><th scope="row">โทรศัพท์</th><td>*</td></tr>' in page
+    assert "30 วันหลังสิ้นปีงบประมาณ" in page
+    assert "ตู้รับฟังความคิดเห็น" not in page
+
+
+def test_what_is_broken_down_of_a_year_that_is_over_stands_and_shows_no_small_count(
+    client: FlaskClient, counted: Statistics
+) -> None:
+    over = counted.year.ends_at + BREAKDOWN_DAYS * DAY
+    with time_machine.travel(over):
+        assert publish_breakdowns(over) == 1
+        make_case(Channel.PHONE, Category.BRIBERY, now=over, received_at=NOW)
+        db.session.rollback()
+        told = client.get(f"/statistics.json?fiscal_year={counted.year}").json
+        page = client.get(f"/statistics?fiscal_year={counted.year}").text
+        assert told is not None
+        assert (told["total"], told["channels"]) == (16, {"walk_in": 0, "web": None, "phone": None, "box": 7})
+        assert told["categories"] is None
+        assert datetime.fromisoformat(told["breakdowns_as_of"]) == over
+        assert '<tr><th scope="row">โทรศัพท์</th><td>*</td></tr>' in page
+        assert "ตามประเภทการทุจริต" not in page
+        sheet = read_xlsx(client.get(f"/statistics.xlsx?fiscal_year={counted.year}"), sheet=2)
+        assert sheet[3:7] == [
+            ["มาด้วยตนเอง", 0],
+            ["เว็บไซต์", "*"],
+            ["โทรศัพท์", "*"],
+            ["ตู้รับฟังความคิดเห็น", 7],
+        ]
+        assert "เว็บไซต์*" in read_pdf(client.get(f"/statistics.pdf?fiscal_year={counted.year}"))
 
 
 def test_json_has_the_names_that_other_programs_read(client: FlaskClient, counted: Statistics) -> None:
@@ -106,15 +136,20 @@ def test_each_file_holds_what_the_page_shows(client: FlaskClient, counted: Stati
     sums = [sum(int(row[column]) for row in rows[:6]) for column in (1, 2, 3)]
     first_half = f"{rows[0][0]} \N{EN DASH} {rows[5][0]}"
     assert read_xlsx(client.get("/statistics.xlsx"), sheet=1)[3] == [first_half, *sums]
-    assert read_xlsx(client.get("/statistics.xlsx"), sheet=2)[3:7] == [
-        ["มาด้วยตนเอง", 0],
-        ["เว็บไซต์", "*"],
-        ["โทรศัพท์", "*"],
-        ["ตู้รับฟังความคิดเห็น", 7],
-    ]
     text = read_pdf(client.get("/statistics.pdf"))
-    for row in rows:
+    for row in (*rows, [first_half, *map(str, sums)]):
         assert "".join("".join(row).split()) in text
+
+
+def test_the_first_year_of_the_register_says_since_when_and_that_there_were_none(
+    client: FlaskClient, app: Flask
+) -> None:
+    make_chain()
+    db.session.rollback()
+    with time_machine.travel(NOW + 60 * DAY):
+        for told in (client.get("/statistics").text, read_pdf(client.get("/statistics.pdf"))):
+            assert "ไม่มีเรื่องร้องเรียน" in told
+            assert "เริ่มใช้ระบบรับเรื่องร้องเรียน" in told
 
 
 def test_a_year_without_complaints_says_so_in_every_form(client: FlaskClient, app: Flask) -> None:

@@ -93,7 +93,7 @@ def _page(form: PublicationForm) -> Response:
         noted=noted,
         published={half: _last_days(noted, half) for half in halves},
         places=Place,
-        owed_half=halves[0] if Item.STATISTICS in stale else None,
+        owed_halves=services.list_owed_halves(moment),
         owed_days=OWED_DAYS,
         review_owed=Item.GUIDELINE in stale,
         review=services.last_review(),

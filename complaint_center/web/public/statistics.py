@@ -13,14 +13,18 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from complaint_center.clock import now
+from complaint_center.domain.categories import Category
+from complaint_center.domain.channels import Channel
 from complaint_center.domain.fiscal_years import FiscalYear
-from complaint_center.domain.publication import Item
+from complaint_center.domain.publication import BREAKDOWN_DAYS, Item
 from complaint_center.domain.status import ENDED, OPEN, CaseStatus
 from complaint_center.domain.suppression import SMALLEST_SHOWN
 from complaint_center.domain.tables import Cell, Table
 from complaint_center.domain.tallies import Tally
+from complaint_center.models.publication import PublishedBreakdowns
+from complaint_center.services.breakdowns import find_breakdowns
 from complaint_center.services.publication import in_use_since, item_numbers
-from complaint_center.services.statistics import Breakdown, Statistics, count_statistics, list_years
+from complaint_center.services.statistics import Statistics, count_statistics, list_years
 from complaint_center.web.charts import Chart, Series
 from complaint_center.web.exports import FileKind, send_tables
 from complaint_center.web.filters import day as day_in_words
@@ -35,16 +39,17 @@ statistics = Blueprint("statistics", __name__)
 HIDDEN = "*"
 """In the place of a count that is not published."""
 
-BREAKDOWNS: Mapping[str, tuple[LazyString, LazyString]] = {
-    "channels": (_l("By channel"), _l("Channel")),
-    "categories": (_l("By kind of corruption"), _l("Kind")),
-    "outcomes": (_l("How the completed ones ended"), _l("Outcome")),
+BREAKDOWNS: Mapping[str, tuple[LazyString, LazyString, type[StrEnum]]] = {
+    "channels": (_l("By channel"), _l("Channel"), Channel),
+    "categories": (_l("By kind of corruption"), _l("Kind"), Category),
+    "outcomes": (_l("How the completed ones ended"), _l("Outcome"), CaseStatus),
 }
 
 
 @statistics.get("/statistics")
 def show() -> str:
     counted = _counted()
+    published = find_breakdowns(counted.year)
     return render_template(
         "public/statistics.html",
         statistics=counted,
@@ -53,7 +58,10 @@ def show() -> str:
         table=months_table(counted),
         halves=_halves_table(counted),
         chart=_chart(counted),
-        breakdowns=[(name, *words, _breakdown(name, counted)) for name, words in BREAKDOWNS.items()],
+        published=published,
+        breakdowns=_breakdowns(published),
+        hides=published is not None and _hides(published),
+        breakdown_days=BREAKDOWN_DAYS,
         years=list_years(counted.as_of),
         completed=_labels(ENDED),
         in_process=_labels(OPEN),
@@ -68,13 +76,14 @@ def download(file_kind: str) -> Response:
     counted = _counted()
     if file_kind == FileKind.JSON:
         return jsonify(_json(counted))
-    broken_down = [_breakdown(name, counted) for name in BREAKDOWNS if counted.whole.total]
-    months = months_table(counted)
-    if None in broken_down:
+    published = find_breakdowns(counted.year)
+    broken_down, months = _breakdowns(published), months_table(counted)
+    if published and len(broken_down) < len(BREAKDOWNS):
         withheld = _("Breakdowns that are not here are too small to be published without showing who is meant.")
         months = replace(months, notes=[*months.notes, withheld])
-    tables = [months, _halves_table(counted), *filter(None, broken_down)]
-    return send_tables(tables, FileKind(file_kind), f"statistics-{counted.year}")
+    return send_tables(
+        [months, _halves_table(counted), *broken_down], FileKind(file_kind), f"statistics-{counted.year}"
+    )
 
 
 def months_table(counted: Statistics) -> Table:
@@ -116,7 +125,7 @@ def _notes(counted: Statistics) -> Iterator[str]:
     since = in_use_since()
     if since and counted.year.starts_at < since:
         yield _("This register has been in use since %(day)s.", day=day_in_words(since))
-    elif not counted.whole.total:
+    if not counted.whole.total and (since is None or since < counted.year.ends_at):
         yield _("There were no complaints.")
     if counted.as_of < counted.year.months[-1].starts_at:
         yield _("Months that are still to come stand with 0.")
@@ -135,18 +144,24 @@ def _chart(counted: Statistics) -> Chart:
     return Chart(_("Complaints by month of receipt"), [month_in_words(month) for month in counted.months], series)
 
 
-def _breakdown(name: str, counted: Statistics) -> Table | None:
-    """None where too few are counted to break them down."""
-    heading, column = BREAKDOWNS[name]
-    counts: Breakdown[StrEnum] = getattr(counted, name)
-    if counts is None:
-        return None
-    return Table(
-        title=str(heading),
-        columns=[str(column), _("Complaints")],
-        rows=[[str(label(member)), HIDDEN if count is None else count] for member, count in counts.items()],
-        as_of=counted.as_of,
-    )
+def _breakdowns(published: PublishedBreakdowns | None) -> list[Table]:
+    """Those that are published of the year, without the ones that would show too much."""
+    if published is None:
+        return []
+    tables = []
+    for name, (heading, column, members) in BREAKDOWNS.items():
+        counts = getattr(published, name)
+        if counts is not None:
+            rows: list[list[Cell]] = [
+                [str(label(members(value))), HIDDEN if count is None else count] for value, count in counts.items()
+            ]
+            tables.append(Table(str(heading), [str(column), _("Complaints")], rows, as_of=published.as_of))
+    return tables
+
+
+def _hides(published: PublishedBreakdowns) -> bool:
+    """Whether a count of what is broken down is not told."""
+    return any(None in (getattr(published, name) or {}).values() for name in BREAKDOWNS)
 
 
 def _labels(statuses: frozenset[CaseStatus]) -> Iterator[LazyString]:
@@ -155,7 +170,7 @@ def _labels(statuses: frozenset[CaseStatus]) -> Iterator[LazyString]:
 
 def _json(counted: Statistics) -> dict[str, Any]:
     """The names are those that other programs rely on; a breakdown, or a count in it, that is not published is null."""
-    since = in_use_since()
+    since, published = in_use_since(), find_breakdowns(counted.year)
     return {
         "fiscal_year": counted.year.number,
         "as_of": iso(counted.as_of),
@@ -163,7 +178,8 @@ def _json(counted: Statistics) -> dict[str, Any]:
         **_numbers(counted.whole),
         "months": [{"month": str(month), **_numbers(tally)} for month, tally in counted.months.items()],
         "halves": [{"half": str(half), **_numbers(tally)} for half, tally in counted.halves.items()],
-        **{name: getattr(counted, name) for name in BREAKDOWNS},
+        "breakdowns_as_of": iso(published.as_of) if published else None,
+        **{name: published and getattr(published, name) for name in BREAKDOWNS},
     }
 
 
