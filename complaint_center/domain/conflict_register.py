@@ -5,8 +5,10 @@ Measure 6 of the municipality's report: the conflict between one's own interests
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+
+from complaint_center.domain.access import Person
 
 
 class ConflictEntry(StrEnum):
@@ -19,14 +21,20 @@ class ConflictEntry(StrEnum):
     INQUIRY = "inquiry"
 
 
-ACTS: Mapping[ConflictEntry, str] = {
-    ConflictEntry.DECLARED: "no_interest_declared",
-    ConflictEntry.STEPPED_BACK: "stepped_back",
-    ConflictEntry.BYPASSED: "escalated",
-    ConflictEntry.SUPERIORS_BARRED: "superiors_barred",
-    ConflictEntry.INQUIRY: "inquiry_recorded",
+ACTS: Mapping[ConflictEntry, frozenset[str]] = {
+    ConflictEntry.DECLARED: frozenset({"no_interest_declared"}),
+    ConflictEntry.STEPPED_BACK: frozenset({"stepped_back"}),
+    ConflictEntry.BYPASSED: frozenset({"escalated", "reminded", "finding_submitted"}),
+    ConflictEntry.SUPERIORS_BARRED: frozenset({"superiors_barred"}),
+    ConflictEntry.INQUIRY: frozenset({"inquiry_recorded"}),
 }
-"""The act of each kind; of the alerts those alone whose detail names somebody passed over."""
+"""The acts of each kind; of those by which a superior is told, the ones whose detail names somebody passed over."""
 
 PASSED_OVER = "passed_over"
-"""In the detail of an alert: the ids of the superiors who were passed over."""
+"""In the detail of an act: the ids of the superiors who were passed over."""
+
+
+def told_of(passed_over: Iterable[Person]) -> dict[str, list[int]]:
+    """What the detail of an act says of them; nothing where there is nobody."""
+    ids = [person.id for person in passed_over]
+    return {PASSED_OVER: ids} if ids else {}

@@ -37,11 +37,14 @@ class ChainOfCommand:
         """The first commander strictly above a person; None at the top."""
         return self._first_fit(self.directory.above(person_id), below_id=person_id)
 
-    def passed_over(self, tier: Tier, last_alerted_id: int | None, recipient: Person | None) -> list[Person]:
-        """The commanders between whom the alert before reached and whom this one reaches, whom a conflict bars."""
-        if tier is Tier.OFFICER:
-            return []
+    def passed_over(self, recipient: Person | None, last_alerted_id: int | None = None) -> list[Person]:
+        """The commanders between whom the alert before reached and whom this one reaches, whom a conflict bars.
+
+        `recipient` None: nobody was left but the administrators. None of an alert to the officer.
+        """
         passed: list[Person] = []
+        if recipient and recipient.id == self.officer_id:
+            return passed
         for person in self._above(last_alerted_id or self.officer_id):
             if recipient and person.id == recipient.id:
                 break

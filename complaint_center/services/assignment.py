@@ -29,7 +29,7 @@ from complaint_center.extensions import db
 from complaint_center.models.absence import Absence
 from complaint_center.models.assignment import Assignment
 from complaint_center.models.case import Case
-from complaint_center.models.interest import InterestDeclaration, Recusal
+from complaint_center.models.interest import InterestDeclaration
 from complaint_center.models.staff import StaffMember
 from complaint_center.services import journal, outbox
 from complaint_center.services.case_queries import lock_by_id, not_barred
@@ -69,16 +69,6 @@ def declare_no_interest(actor: Person, register_number: str, now: datetime, part
         vendor = case.procurement.vendor if case.procurement else ""
         case.declarations.append(InterestDeclaration(staff_id=actor.id, at=now, vendor=vendor))
         journal.record("no_interest_declared", actor=actor, at=now, case=case)
-    journal.commit()
-
-
-def step_back(office: Office, actor: Person, register_number: str, reason: str, now: datetime) -> None:
-    """The officer steps back with a reason, is barred from the case from then on, and it is reassigned at once."""
-    directory, case = lock_held(actor, register_number)
-    reason = require_reason(reason)
-    case.recusals.append(Recusal(staff_id=actor.id, at=now))
-    journal.record("stepped_back", actor=actor, at=now, case=case, reason=reason)
-    hand_over(case, office, directory, now)
     journal.commit()
 
 

@@ -21,7 +21,7 @@ from complaint_center.services.case_queries import Condition, narrative_open_to,
 from complaint_center.services.discretion import LONGEST_EXPORT, PAGE, Rows, require_reader
 from complaint_center.services.journal_list import JournalPage, Place, read_page
 
-_KINDS = {what: kind for kind, what in ACTS.items()}
+_KINDS = {what: kind for kind, acts in ACTS.items() for what in acts}
 
 Act = tuple[int | None, datetime]
 """The case of an entry and its instant: nobody records two outcomes of a case in one."""
@@ -98,7 +98,7 @@ def _shown_to(person: Person, directory: Directory, filters: Filters) -> list[Co
 
 
 def _is(kind: ConflictEntry) -> Condition:
-    is_act = JournalEntry.what == ACTS[kind]
+    is_act = JournalEntry.what.in_(sorted(ACTS[kind]))
     if kind is not ConflictEntry.BYPASSED:
         return is_act
     # The detail is JSON with its names in order, where no text can hold a bare quote.

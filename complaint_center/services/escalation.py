@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from complaint_center.domain.access import Directory
-from complaint_center.domain.conflict_register import PASSED_OVER
+from complaint_center.domain.conflict_register import told_of
 from complaint_center.domain.hierarchy import ChainOfCommand
 from complaint_center.domain.ladder import Rung, Tier
 from complaint_center.domain.messages import MessageKind
@@ -148,7 +148,7 @@ def _record_rungs(deadline: Deadline, directory: Directory, office: Office, now:
 def _record_rung(rung: Rung, deadline: Deadline, chain: ChainOfCommand, now: datetime) -> Escalation:
     before_id = last_alerted_id(deadline)
     person = chain.recipient(rung.tier, deadline.kind, before_id)
-    passed_over = [one.id for one in chain.passed_over(rung.tier, before_id, person)]
+    passed_over = chain.passed_over(person, before_id)
     row = Escalation(day=rung.day, tier=rung.tier, at=now, is_alerted=False, recipient_id=person.id if person else None)
     deadline.escalations.append(row)
     journal.record(
@@ -158,7 +158,7 @@ def _record_rung(rung: Rung, deadline: Deadline, chain: ChainOfCommand, now: dat
         case=deadline.case,
         detail={
             **{"deadline": deadline.kind, "day": rung.day, "tier": rung.tier, "to": row.recipient_id},
-            **({PASSED_OVER: passed_over} if passed_over else {}),
+            **told_of(passed_over),
         },
     )
     return row

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from complaint_center.domain.access import Directory, Person
+from complaint_center.domain.conflict_register import told_of
 from complaint_center.domain.errors import InvalidInput, Problem
 from complaint_center.domain.hierarchy import ChainOfCommand
 from complaint_center.domain.intake import TEXT_LENGTH
@@ -57,14 +58,14 @@ def submit_finding(office: Office, actor: Person, register_number: str, draft: F
     keep_search_text(case)
     move_case(case, Act.SUBMIT, office, now)
     is_first, case.has_finding = not case.has_finding, True
+    passed_over = tell_that_order_is_due(case, office, directory, now)
     journal.record(
         "finding_submitted",
         actor=actor,
         at=now,
         case=case,
-        detail={"opinion": finding.opinion, "late": case.is_late},
+        detail={"opinion": finding.opinion, "late": case.is_late, **told_of(passed_over)},
     )
-    _tell_supervisor(case, finding, office, directory, now)
     if is_first:
         outbox.tell_complainant(case, MessageKind.FINDING_SUBMITTED, office, now)
     journal.commit()
@@ -78,6 +79,22 @@ def draft_of(case: Case) -> Finding | None:
 def latest_submitted(case: Case) -> Finding | None:
     submitted = [finding for finding in case.findings if finding.submitted_at is not None]
     return submitted[-1] if submitted else None
+
+
+def tell_that_order_is_due(case: Case, office: Office, directory: Directory, now: datetime) -> list[Person]:
+    """Tell the case's supervisor that the latest finding waits for an order; returns whom a conflict passed over.
+
+    Each is told once of each finding. For use inside another act's transaction.
+    """
+    latest_id = max(finding.id for finding in case.findings if finding.submitted_at is not None)
+    chain = ChainOfCommand(directory, case.officer_id, case.conflicts.barred(directory))
+    supervisor = chain.supervisor()
+    key = f"finding:{latest_id}:order_due"
+    if supervisor:
+        outbox.alert(supervisor, MessageKind.ORDER_DUE, office, now, key, case)
+    else:
+        outbox.alert_administrators(MessageKind.NOBODY_LEFT, office, now, key, directory, case)
+    return chain.passed_over(supervisor)
 
 
 def _write(case: Case, actor: Person, draft: FindingDraft, now: datetime) -> Finding:
@@ -102,13 +119,3 @@ def _require_whole(draft: FindingDraft) -> None:
     for name in ("facts", "evidence_summary", "opinion", "opinion_reason"):
         if not str(getattr(draft, name) or "").strip():
             raise InvalidInput(name, Problem.REQUIRED)
-
-
-def _tell_supervisor(case: Case, finding: Finding, office: Office, directory: Directory, now: datetime) -> None:
-    chain = ChainOfCommand(directory, case.officer_id, case.conflicts.barred(directory))
-    supervisor = chain.supervisor()
-    key = f"finding:{finding.id}:order_due"
-    if supervisor:
-        outbox.alert(supervisor, MessageKind.ORDER_DUE, office, now, key, case)
-    else:
-        outbox.alert_administrators(MessageKind.NOBODY_LEFT, office, now, key, directory, case)

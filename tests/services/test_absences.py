@@ -24,12 +24,13 @@ from complaint_center.models.journal import JournalEntry
 from complaint_center.models.outbox import OutboxMessage
 from complaint_center.services.absences import AbsenceDraft, arrange_absence, end_absence, keep_absences, list_absences
 from complaint_center.services.accused import add_accused
-from complaint_center.services.assignment import officers_for, reassign, step_back
+from complaint_center.services.assignment import officers_for, reassign
 from complaint_center.services.case_queries import find_case
 from complaint_center.services.digest import send_digests
 from complaint_center.services.directory import load_directory
 from complaint_center.services.escalation import escalate_due, sweep
 from complaint_center.services.orders import give_order, reopen, withdraw
+from complaint_center.services.recusals import step_back
 from complaint_center.services.staff import deactivate_staff
 from complaint_center.services.stand_ins import Moved
 from tests.crowd import in_threads

@@ -25,7 +25,6 @@ from complaint_center.services.assignment import (
     declare_no_interest,
     reassign,
     retry_unassigned,
-    step_back,
 )
 from complaint_center.services.case_lists import list_needing
 from complaint_center.services.case_queries import find_case
@@ -34,6 +33,7 @@ from complaint_center.services.escalation import sweep
 from complaint_center.services.findings import save_finding
 from complaint_center.services.holding import may_read_narrative
 from complaint_center.services.orders import give_order
+from complaint_center.services.recusals import step_back
 from complaint_center.services.staff import StaffDraft, change_staff
 from complaint_center.services.units import change_unit
 from tests.make import (

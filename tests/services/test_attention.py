@@ -20,7 +20,7 @@ from complaint_center.domain.urgency import Urgency, urgency
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
 from complaint_center.services.absences import AbsenceDraft, arrange_absence
-from complaint_center.services.assignment import declare_no_interest, reassign, step_back
+from complaint_center.services.assignment import declare_no_interest, reassign
 from complaint_center.services.attention import count_needing
 from complaint_center.services.case_lists import list_needing
 from complaint_center.services.directory import load_directory
@@ -28,6 +28,7 @@ from complaint_center.services.escalation import escalate_due
 from complaint_center.services.loads import list_loads
 from complaint_center.services.moves import running_deadlines
 from complaint_center.services.orders import give_order, withdraw
+from complaint_center.services.recusals import step_back
 from tests.make import DAY, NOW, OFFICE, Chain, case_of, make_case, make_chain, make_order, make_staff, submit
 
 TODAY = timedelta(days=1)

@@ -16,12 +16,13 @@ from complaint_center.domain.intake import AccusedDraft
 from complaint_center.domain.status import OrderKind
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
-from complaint_center.services.assignment import declare_no_interest, step_back
+from complaint_center.services.assignment import declare_no_interest
 from complaint_center.services.conflict_register import Filters, kind_of_entry, list_entries
 from complaint_center.services.directory import load_directory
 from complaint_center.services.escalation import escalate_due
 from complaint_center.services.inquiries import InquiryDraft, record_inquiry
 from complaint_center.services.orders import give_order
+from complaint_center.services.recusals import step_back
 from tests.make import DAY, NOW, OFFICE, Chain, case_of, make_case, make_chain, make_order, submit
 
 YEAR = FiscalYear(2570)

@@ -22,11 +22,12 @@ from complaint_center.models.case import Case
 from complaint_center.models.deadline import Deadline
 from complaint_center.models.outbox import OutboxMessage
 from complaint_center.services import journal
-from complaint_center.services.assignment import give, step_back
+from complaint_center.services.assignment import give
 from complaint_center.services.case_queries import lock_by_id
 from complaint_center.services.conversation import ask_complainant, record_answer
 from complaint_center.services.findings import FindingDraft, save_finding, submit_finding
 from complaint_center.services.orders import give_order, reopen, withdraw
+from complaint_center.services.recusals import step_back
 from tests.crowd import in_threads
 from tests.make import (
     DAY,

@@ -33,10 +33,11 @@ from complaint_center.models.deadline import Deadline
 from complaint_center.models.finding import Finding
 from complaint_center.models.interest import Recusal
 from complaint_center.models.journal import JournalEntry
-from complaint_center.services.assignment import reassign, step_back
+from complaint_center.services.assignment import reassign
 from complaint_center.services.directory import load_directory
 from complaint_center.services.orders import give_order, withdraw
 from complaint_center.services.performance import Scorecard, note_export, score
+from complaint_center.services.recusals import step_back
 from tests.make import DAY, NOW, OFFICE, SECOND, Chain, case_of, make_case, make_chain, make_order, make_staff, submit
 from tests.services.test_query_plans import overheard, plan
 

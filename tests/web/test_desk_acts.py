@@ -195,7 +195,7 @@ def test_whoever_steps_back_is_led_to_their_own_desk(centre: Centre) -> None:
     holder = case_now(number).officer
     assert holder is not None
     answer = centre.visit(holder.username).post(
-        f"/desk/cases/{number}/declaration/step-back",
+        f"/desk/cases/{number}/recusal",
         form_at=f"/desk/cases/{number}/declaration",
         reason="เป็นญาติกัน",
     )

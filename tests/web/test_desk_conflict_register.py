@@ -16,9 +16,9 @@ from complaint_center.domain.status import OrderKind
 from complaint_center.domain.thai import format_date
 from complaint_center.extensions import db
 from complaint_center.models.journal import JournalEntry
-from complaint_center.services.assignment import step_back
 from complaint_center.services.inquiries import InquiryDraft, record_inquiry
 from complaint_center.services.orders import give_order
+from complaint_center.services.recusals import step_back
 from tests.exports import read_csv, read_pdf, read_xlsx, sheet_names
 from tests.make import OFFICE, case_of, make_order, submit
 from tests.web.desk import Centre, case_now, counted_statements, make_case_received

@@ -14,7 +14,7 @@ from complaint_center.domain.channels import Channel
 from complaint_center.domain.office import Office
 from complaint_center.domain.status import Ground, Opinion, OrderKind
 from complaint_center.domain.survey import SurveyDraft
-from complaint_center.services.assignment import declare_no_interest, step_back
+from complaint_center.services.assignment import declare_no_interest
 from complaint_center.services.case_queries import find_case
 from complaint_center.services.corrections import recategorise
 from complaint_center.services.directory import load_directory
@@ -22,6 +22,7 @@ from complaint_center.services.findings import FindingDraft, save_finding, submi
 from complaint_center.services.intake import record_complaint
 from complaint_center.services.orders import OrderDraft, give_order
 from complaint_center.services.procurement import ProcurementDraft, note_procurement
+from complaint_center.services.recusals import step_back
 from complaint_center.services.suggestions import AnswerDraft, answer_suggestion, publish_suggestion
 from complaint_center.services.survey import record
 

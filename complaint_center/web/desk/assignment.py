@@ -45,7 +45,7 @@ def assign(register_number: str) -> Response:
 @desk.get("/cases/<register_number>/declaration")
 @permission_required(Permission.EXAMINE)
 def declaration(register_number: str) -> Response:
-    return _declaration_page(open_case(register_number, require_holder), ReasonForm())
+    return _declaration_page(open_case(register_number, require_holder))
 
 
 @desk.post("/cases/<register_number>/declaration")
@@ -55,27 +55,15 @@ def declare_no_interest(register_number: str) -> Response:
         services.declare_no_interest(current_person(), register_number, now(), request.form.get("parties", ""))
     except NotAsShown:
         db.session.rollback()
-        page = _declaration_page(open_case(register_number, require_holder), ReasonForm(formdata=None), is_other=True)
+        page = _declaration_page(open_case(register_number, require_holder), is_other=True)
         page.status_code = 409
         return page
     return back_to_case(register_number, _("Your declaration is recorded. The case is open to you."))
 
 
-@desk.post("/cases/<register_number>/declaration/step-back")
-@permission_required(Permission.EXAMINE)
-def step_back(register_number: str) -> Response:
-    case = open_case(register_number, require_holder)
-    form = ReasonForm()
-    if form.validate_on_submit():
-        with shown_on(form):
-            services.step_back(office(), current_person(), register_number, form.reason.data, now())
-            return back_to_case(register_number, _("You have stepped back from the case."))
-    return _declaration_page(case, form)
-
-
-def _declaration_page(case: Case, form: ReasonForm, is_other: bool = False) -> Response:
+def _declaration_page(case: Case, is_other: bool = False) -> Response:
     """`is_other`: somebody else is named by now than when the officer declared to be related to nobody."""
-    parties = services.parties_of(case)
+    form, parties = ReasonForm(formdata=None), services.parties_of(case)
     return form_page("desk/assignment/declaration.html", form, case=case, parties=parties, is_other=is_other)
 
 

@@ -14,6 +14,7 @@ from complaint_center.services.holding import may_read_narrative, require_comman
 from complaint_center.services.identity import may_reveal
 from complaint_center.services.inquiries import require_inquiry
 from complaint_center.services.procurement import require_noter
+from complaint_center.services.recusals import require_recusable
 from complaint_center.services.suggestions import require_answerer
 
 
@@ -70,8 +71,6 @@ def _to_holder(person: Person, case: Case) -> Iterator[Offer]:
     if not passes(require_holder, person, case):
         return
     moves = MOVES[case.status]
-    if Act.ASSIGN in moves:
-        yield Offer.STEP_BACK
     if not may_read_narrative(person, case):
         yield Offer.DECLARE
         return
@@ -109,6 +108,8 @@ def _to_commander(person: Person, case: Case) -> Iterator[Offer]:
 
 
 def _to_others(person: Person, case: Case) -> Iterator[Offer]:
+    if passes(require_recusable, person, case):
+        yield Offer.STEP_BACK
     if passes(require_noter, person, case):
         yield Offer.PROCUREMENT
     if passes(require_answerer, person, case):

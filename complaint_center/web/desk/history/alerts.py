@@ -20,10 +20,15 @@ Detail = Mapping[str, Any]
 def tell_alert(detail: Detail, directory: Directory) -> str:
     """One rung of a ladder as a sentence, with whom it passed over."""
     told = name_of(detail["to"], directory) if detail["to"] else _("the administrators, for nobody else is left")
-    passed_over = [name_of(one, directory) for one in detail.get(PASSED_OVER, ())]
-    more = _("; passed over for a conflict: %(names)s", names=", ".join(passed_over)) if passed_over else ""
     kind = DeadlineKind(detail.get("deadline", DeadlineKind.FINDING))
-    return str(_("%(clock)s: %(day)s, to %(name)s", clock=label(kind), day=_day(kind, detail["day"]), name=told)) + more
+    alert = _("%(clock)s: %(day)s, to %(name)s", clock=label(kind), day=_day(kind, detail["day"]), name=told)
+    return str(alert) + tell_passed_over(detail, directory)
+
+
+def tell_passed_over(detail: Detail, directory: Directory) -> str:
+    """Which superiors were not told because of a conflict; empty where that was nobody."""
+    names = ", ".join(name_of(one, directory) for one in detail.get(PASSED_OVER, ()))
+    return str(_("; passed over for a conflict: %(names)s", names=names)) if names else ""
 
 
 def _day(kind: DeadlineKind, day: int) -> str:

@@ -20,7 +20,7 @@ from complaint_center.domain.publication import Item, Place
 from complaint_center.domain.status import Act, Opinion, OrderKind
 from complaint_center.domain.tracking import PersonCheck
 from complaint_center.web.desk.history.accused import tell_answer, tell_superiors
-from complaint_center.web.desk.history.alerts import tell_alert
+from complaint_center.web.desk.history.alerts import tell_alert, tell_passed_over
 from complaint_center.web.desk.history.staff import name_of, tell_absence, tell_member, tell_unit
 from complaint_center.web.filters import calendar_day, half, moment, month
 from complaint_center.web.labels import label
@@ -50,9 +50,10 @@ def _other_vendor(detail: Detail, _directory: Directory) -> str:
     return str(_("another vendor: declarations of interest are void")) if detail["other_vendor"] else ""
 
 
-def _submitted(detail: Detail, _directory: Directory) -> str:
+def _submitted(detail: Detail, directory: Directory) -> str:
     opinion = str(label(Opinion(detail["opinion"])))
-    return _("%(opinion)s (late)", opinion=opinion) if detail["late"] else opinion
+    told = _("%(opinion)s (late)", opinion=opinion) if detail["late"] else opinion
+    return told + tell_passed_over(detail, directory)
 
 
 def _changed_category(detail: Detail, _directory: Directory) -> str:
