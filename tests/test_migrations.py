@@ -21,12 +21,14 @@ from complaint_center.extensions import db
 from complaint_center.models.case import Case
 from complaint_center.models.conversation import Survey
 from complaint_center.models.deadline import Deadline
+from complaint_center.services.assignment import declare_no_interest
 from complaint_center.services.call_tasks import list_calls, record_call
 from complaint_center.services.conversation import ask_complainant, record_answer
 from complaint_center.services.corrections import correct_received_at, recategorise
 from complaint_center.services.directory import person
 from complaint_center.services.escalation import escalate_due
 from complaint_center.services.orders import withdraw
+from complaint_center.services.procurement import ProcurementDraft, note_procurement
 from complaint_center.services.retention import change_terms, load_terms
 from complaint_center.services.satisfaction import count_satisfaction
 from tests.conftest import ROOT
@@ -96,6 +98,16 @@ def test_bars_of_earlier_corrections_are_read_from_the_journal(app: Flask) -> No
     there_and_back("0020")
     assert (case_of(number).earliest_received_at, case_of(number).was_procurement) == (NOW - 3 * DAY, True)
     assert (case_of(untouched).earliest_received_at, case_of(untouched).was_procurement) == (None, False)
+
+
+def test_of_an_officers_declarations_only_the_one_that_stands_goes_back(app: Flask) -> None:
+    chain = make_chain()
+    number = make_case(category=Category.PROCUREMENT).register_number
+    declare_no_interest(chain.officer, number, NOW)
+    note_procurement(chain.supervisor, number, ProcurementDraft("", "ร้านหนึ่ง"), NOW)
+    declare_no_interest(chain.officer, number, NOW)
+    there_and_back("0033")
+    assert [(one.vendor, one.voided_at) for one in case_of(number).declarations] == [("ร้านหนึ่ง", None)]
 
 
 def test_whoever_is_nearly_named_is_found_again(app: Flask) -> None:

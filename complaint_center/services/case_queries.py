@@ -52,7 +52,9 @@ def not_barred(person: Person, directory: Directory) -> Condition:
 
 def narrative_open_to(person: Person) -> Condition:
     """All but the corruption cases that the person holds and has still to declare no interest in."""
-    declared = sa.exists().where(InterestDeclaration.case_id == Case.id, InterestDeclaration.staff_id == person.id)
+    standing = (InterestDeclaration.staff_id == person.id, InterestDeclaration.voided_at.is_(None))
+    # Only the case comes from outside: a list of declarations asks this of their cases, too.
+    declared = sa.exists().where(InterestDeclaration.case_id == Case.id, *standing).correlate(Case)
     corruption = [category for category in Category if category.is_corruption]
     return sa.or_(Case.officer_id.is_distinct_from(person.id), Case.category.not_in(corruption), declared)
 

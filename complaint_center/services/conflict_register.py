@@ -15,6 +15,7 @@ from complaint_center.domain.fiscal_years import FiscalYear
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
 from complaint_center.models.inquiry import DisciplinaryInquiry
+from complaint_center.models.interest import InterestDeclaration
 from complaint_center.models.journal import JournalEntry
 from complaint_center.services import journal
 from complaint_center.services.case_queries import Condition, narrative_open_to, visible_to
@@ -71,6 +72,23 @@ def inquiries_of(person: Person, directory: Directory, year: FiscalYear) -> Mapp
         )
     )
     return {(one.case_id, one.recorded_at): one for one in db.session.scalars(query)}
+
+
+def declarations_of(person: Person, directory: Directory, year: FiscalYear) -> Mapping[Act, InterestDeclaration]:
+    """The declarations of the year about a vendor, voided ones too, each by its act, in the same way."""
+    require_reader(person)
+    query = (
+        sa.select(InterestDeclaration)
+        .join(Case, Case.id == InterestDeclaration.case_id)
+        .where(
+            visible_to(person, directory),
+            narrative_open_to(person),
+            InterestDeclaration.vendor != "",
+            InterestDeclaration.at >= year.starts_at,
+            InterestDeclaration.at < year.ends_at,
+        )
+    )
+    return {(one.case_id, one.at): one for one in db.session.scalars(query)}
 
 
 def note_export(actor: Person, filters: Filters, now: datetime) -> None:

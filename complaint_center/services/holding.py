@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
 from complaint_center.domain.access import Directory, Permission, Person
@@ -73,4 +75,20 @@ def may_read_narrative(person: Person, case: Case) -> bool:
 
 
 def has_declared(case: Case, staff_id: int) -> bool:
-    return any(declaration.staff_id == staff_id for declaration in case.declarations)
+    """Whether a declaration of theirs stands: one that was voided asks for another."""
+    return any(one.staff_id == staff_id and one.voided_at is None for one in case.declarations)
+
+
+def void_declarations(case: Case, now: datetime) -> bool:
+    """Void what was declared about another vendor than the case names, or about none; whether there was any.
+
+    Nothing of a case that has ended, where nobody reads on, and nothing while no vendor is named. For use inside
+    another act's transaction.
+    """
+    vendor = case.procurement.vendor if case.procurement else ""
+    if not vendor or not case.status.is_open:
+        return False
+    void = [one for one in case.declarations if one.voided_at is None and one.vendor != vendor]
+    for one in void:
+        one.voided_at = now
+    return bool(void)

@@ -19,7 +19,7 @@ from complaint_center.services import conversation, journal, outbox
 from complaint_center.services.assignment import assign
 from complaint_center.services.disposal import leave_batch
 from complaint_center.services.findings import latest_submitted
-from complaint_center.services.holding import lock_commanded
+from complaint_center.services.holding import lock_commanded, void_declarations
 from complaint_center.services.moves import move_case
 from complaint_center.services.notices import owe_notice
 from complaint_center.services.search_texts import keep_search_text
@@ -88,10 +88,14 @@ def withdraw(office: Office, actor: Person, register_number: str, reason: str, n
 
 
 def reopen(office: Office, actor: Person, register_number: str, reason: str, now: datetime) -> None:
-    """Take an ended case up again, with a reason and a new deadline for the finding."""
+    """Take an ended case up again, with a reason and a new deadline for the finding.
+
+    Where another vendor was noted since it ended, whoever examines it declares anew.
+    """
     directory, case = lock_commanded(actor, register_number)
     reason = require_reason(reason)
     move_case(case, Act.REOPEN, office, now)
+    void_declarations(case, now)
     journal.record("reopened", actor=actor, at=now, case=case, reason=reason)
     leave_batch(case, now)
     end_survey_call(case, now)

@@ -49,6 +49,7 @@ from complaint_center.services.holds import set_hold
 from complaint_center.services.identity import reveal_identity
 from complaint_center.services.orders import give_order, reopen
 from complaint_center.services.orders import withdraw as withdraw_complaint
+from complaint_center.services.procurement import ProcurementDraft, note_procurement
 from complaint_center.services.purges import purge_drafts, purge_messages
 from complaint_center.services.retention import change_terms
 from complaint_center.services.survey import record as record_survey
@@ -142,6 +143,18 @@ def make_full_case(chain: Chain) -> str:
     withdraw_complaint(OFFICE, chain.supervisor, number, secret("ถอน"), NOW)
     say(code_hash, SurveyDraft(1, 1, secret("ไม่พอใจ")), NOW)
     return number
+
+
+def test_the_vendor_of_a_voided_declaration_goes_too(chain: Chain) -> None:
+    number, other = make_case(category=Category.PROCUREMENT).register_number, ProcurementDraft("", "ร้านอื่น")
+    note_procurement(chain.supervisor, number, ProcurementDraft("", secret("ผู้ขาย")), NOW)
+    declare_no_interest(chain.officer, number, NOW)
+    note_procurement(chain.supervisor, number, other, NOW)
+    withdraw_complaint(OFFICE, chain.supervisor, number, "ถอน", NOW)
+    approved(chain, number)
+    destroy_approved(DUE_AT)
+    [voided] = case_of(number).declarations
+    assert (voided.vendor, voided.voided_at) == ("", NOW)
 
 
 def approved(chain: Chain, *numbers: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from complaint_center.domain.access import Role
@@ -15,9 +16,11 @@ from complaint_center.models.case import Case
 from complaint_center.services.assignment import declare_no_interest
 from complaint_center.services.case_filters import Filters
 from complaint_center.services.case_lists import list_cases
+from complaint_center.services.case_queries import narrative_open_to
 from complaint_center.services.corrections import recategorise
 from complaint_center.services.directory import load_directory
 from complaint_center.services.holding import may_read_narrative
+from complaint_center.services.orders import reopen, withdraw
 from complaint_center.services.procurement import ProcurementDraft, list_procurement, note_procurement
 from tests.make import DAY, NOW, OFFICE, Chain, case_of, make_case, make_chain, make_staff
 
@@ -45,8 +48,30 @@ def test_the_officer_notes_project_and_vendor_and_declares_anew_before_reading_o
     assert (case.procurement.project_number, case.procurement.vendor) == ("สัญญา 12/2569", "หจก. ถนนสมมติ")
     assert not may_read_narrative(chain.officer, case)
     declare_no_interest(chain.officer, case.register_number, NOW)
-    [declaration] = case_of(case.register_number).declarations
-    assert (declaration.staff_id, declaration.vendor) == (chain.officer.id, "หจก. ถนนสมมติ")
+    told = [(one.staff_id, one.vendor, one.voided_at) for one in case_of(case.register_number).declarations]
+    assert told == [(chain.officer.id, "", NOW), (chain.officer.id, "หจก. ถนนสมมติ", None)]
+
+
+def test_a_voided_declaration_opens_the_case_in_no_list_either(chain: Chain, case: Case) -> None:
+    def found() -> list[str]:
+        filters = Filters(q=case.register_number)
+        return [one.register_number for one in list_cases(chain.officer, load_directory(), filters, NOW).cases]
+
+    opened = sa.select(Case.id).where(narrative_open_to(chain.officer))
+    assert db.session.scalars(opened).all() == [case.id]
+    note_procurement(chain.officer, case.register_number, NOTED, NOW)
+    assert db.session.scalars(opened).all() == []
+    assert found() == [case.register_number]
+
+
+def test_in_a_case_that_has_ended_nothing_is_voided_until_it_is_reopened(chain: Chain, case: Case) -> None:
+    number = case.register_number
+    withdraw(OFFICE, chain.supervisor, number, "ขอถอนเรื่อง", NOW)
+    note_procurement(chain.supervisor, number, NOTED, NOW + DAY)
+    assert [one.voided_at for one in case_of(number).declarations] == [None]
+    reopen(OFFICE, chain.supervisor, number, "มีหลักฐานใหม่", NOW + 2 * DAY)
+    assert [one.voided_at for one in case_of(number).declarations] == [NOW + 2 * DAY]
+    assert not may_read_narrative(chain.officer, case_of(number))
 
 
 def test_another_number_of_the_same_vendor_asks_for_no_new_declaration(chain: Chain, case: Case) -> None:

@@ -15,7 +15,7 @@ from complaint_center.domain.categories import Category
 from complaint_center.domain.thai import format_date
 from complaint_center.extensions import db
 from complaint_center.models.journal import JournalEntry
-from complaint_center.services.assignment import declare_no_interest, reassign
+from complaint_center.services.assignment import declare_no_interest, reassign, step_back
 from complaint_center.services.procurement import ProcurementDraft, note_procurement
 from tests.exports import read_csv, read_pdf, read_xlsx
 from tests.make import OFFICE
@@ -102,8 +102,8 @@ def test_every_file_holds_the_rows_of_the_page(centre: Centre) -> None:
     assert headings[:4] == ["เลขรับเรื่อง", "วันที่รับเรื่อง", "เลขที่โครงการหรือสัญญา", "ผู้เสนอราคาหรือคู่สัญญา"]
     assert row[:4] == [number, received.isoformat(), f"'{PROJECT}", VENDOR]
     day = format_date(now().astimezone(BANGKOK).date(), short=True)
-    assert row[-1] == f"{officer} {day} ({VENDOR})"
-    assert escape(row[-1]) in page
+    assert row[-2:] == [f"{officer} {day} ({VENDOR})", ""]
+    assert escape(row[-2]) in page
 
     title, _, columns, cells, *_ = read_xlsx(visitor.post(EXPORT, LIST, file="xlsx"))
     assert title[0].startswith("เรื่องร้องเรียนการจัดซื้อจัดจ้าง")
@@ -123,7 +123,41 @@ def test_an_officer_who_has_yet_to_declare_is_named(centre: Centre) -> None:
     visitor = centre.visit("auditor")
     told = f"{other.name} ยังไม่ได้รับรอง"
     assert told in visitor.get(LIST).text
-    assert read_csv(visitor.post(EXPORT, LIST, file="csv"))[1][-1].endswith(f"; {told}")
+    assert read_csv(visitor.post(EXPORT, LIST, file="csv"))[1][-2].endswith(f"; {told}")
+
+
+def test_a_declaration_about_an_earlier_vendor_is_shown_as_such(centre: Centre) -> None:
+    number, officer = noted(centre), centre.people["officer"]
+    note_procurement(centre.people["supervisor"], number, ProcurementDraft(PROJECT, "ร้านอื่น"), now())
+    declare_no_interest(officer, number, now())
+    db.session.rollback()
+    visitor, day = centre.visit("auditor"), format_date(now().astimezone(BANGKOK).date(), short=True)
+    told = f"{officer.name} {day} ({VENDOR}) (เดิม); {officer.name} {day} (ร้านอื่น)"
+    assert escape(told) in visitor.get(LIST).text
+    assert read_csv(visitor.post(EXPORT, LIST, file="csv"))[1][-2] == told
+    register = visitor.get("/desk/conflict-register?kind=declared").text
+    assert f": {escape(VENDOR)} (เดิม)" in register
+    assert ": ร้านอื่น" in register
+    row = read_csv(visitor.post("/desk/conflict-register/export", LIST, file="csv", kind="declared"))[1:]
+    assert sorted(one[2] for one in row) == sorted([f"{VENDOR} (เดิม)", "ร้านอื่น"])
+
+
+def test_who_stepped_back_when_and_why_stands_in_page_and_files(centre: Centre) -> None:
+    number, officer, reason = noted(centre), centre.people["officer"], "คู่สัญญาเป็น <b>พี่ชาย</b>"
+    step_back(OFFICE, officer, number, reason, now())
+    db.session.rollback()
+    visitor, day = centre.visit("auditor"), format_date(now().astimezone(BANGKOK).date(), short=True)
+    told = f"{officer.name} {day}: {reason}"
+    assert escape(told) in visitor.get(LIST).text
+    headings, row = read_csv(visitor.post(EXPORT, LIST, file="csv"))
+    assert (headings[-1], row[-1]) == ("ผู้ถอนตัวและเหตุผล", told)
+    assert read_xlsx(visitor.post(EXPORT, LIST, file="xlsx"))[3][-1] == told
+    assert "พี่ชาย" in read_pdf(visitor.post(EXPORT, LIST, file="pdf"))
+    entry = db.session.scalars(sa.select(JournalEntry).where(JournalEntry.what == "stepped_back")).one()
+    assert entry.reason is not None
+    entry.reason.text = None
+    db.session.commit()
+    assert f"{officer.name} {day}: (ลบแล้ว)" in visitor.get(LIST).text
 
 
 def test_an_export_is_kept_in_the_journal(centre: Centre) -> None:
@@ -143,7 +177,8 @@ def test_the_list_costs_the_same_whatever_the_number_of_cases(centre: Centre) ->
     with counted_statements(visitor.client.application) as one:
         visitor.get(LIST)
     for _ in range(4):
-        noted(centre)
+        step_back(OFFICE, centre.people["officer"], noted(centre), "เป็นญาติ", now())
+        db.session.rollback()
     with counted_statements(visitor.client.application) as five:
         visitor.get(LIST)
     assert len(five) == len(one)

@@ -14,6 +14,7 @@ from complaint_center.domain.conflict_register import ConflictEntry
 from complaint_center.domain.errors import InvalidInput
 from complaint_center.domain.tables import Cell, Table
 from complaint_center.models.inquiry import DisciplinaryInquiry
+from complaint_center.models.interest import InterestDeclaration
 from complaint_center.models.journal import JournalEntry
 from complaint_center.services import conflict_register as services
 from complaint_center.services.conflict_register import Filters
@@ -81,15 +82,23 @@ def _page(page: JournalPage, problem: str = "") -> str:
 
 
 def _told(rows: Rows) -> list[Told]:
-    directory = current_directory()
-    inquiries = services.inquiries_of(current_person(), directory, _filters().year)
+    directory, asked = current_directory(), (current_person(), current_directory(), _filters().year)
+    inquiries, declarations = services.inquiries_of(*asked), services.declarations_of(*asked)
 
     def line(entry: JournalEntry) -> Line:
-        told, inquiry = tell(entry, directory), inquiries.get((entry.case_id, entry.at))
-        is_outcome = services.kind_of_entry(entry) is ConflictEntry.INQUIRY
-        return _with_outcome(told, inquiry) if inquiry and is_outcome else told
+        told, kind, act = tell(entry, directory), services.kind_of_entry(entry), (entry.case_id, entry.at)
+        if kind is ConflictEntry.INQUIRY and act in inquiries:
+            return _with_outcome(told, inquiries[act])
+        if kind is ConflictEntry.DECLARED and act in declarations:
+            return _with_vendor(told, declarations[act])
+        return told
 
     return [(services.kind_of_entry(entry), line(entry), number or "") for entry, number in rows]
+
+
+def _with_vendor(line: Line, declaration: InterestDeclaration) -> Line:
+    """With whom they declared to have no relation to, and whether another one was named since."""
+    return replace(line, more=declaration.vendor + (" " + _("(earlier)") if declaration.voided_at else ""))
 
 
 def _with_outcome(line: Line, inquiry: DisciplinaryInquiry) -> Line:

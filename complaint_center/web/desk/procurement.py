@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Response as FileResponse
 from flask import render_template
 from flask_babel import gettext as _
@@ -18,6 +20,7 @@ from complaint_center.services import procurement as services
 from complaint_center.services.holding import has_declared
 from complaint_center.services.procurement import ProcurementDraft
 from complaint_center.web.desk.blueprint import desk
+from complaint_center.web.desk.history import Line, tell
 from complaint_center.web.desk.pages import back_to_case, open_case
 from complaint_center.web.desk.years import asked_year, years
 from complaint_center.web.exports import FileKind, asked_kind, send_table
@@ -52,21 +55,39 @@ def procurement(register_number: str) -> Response:
 @permission_required(Permission.READ_ALL)
 def list_procurement() -> str:
     year = asked_year()
-    cases = services.list_procurement(current_person(), current_directory(), year)
-    return render_template("desk/procurement/list.html", cases=cases, year=year, years=years(), declared=_declared)
+    return render_template(
+        "desk/procurement/list.html",
+        cases=_cases(year),
+        year=year,
+        years=years(),
+        declared=_declared,
+        recusals=_recusals(year),
+    )
 
 
 @desk.post("/procurement/export")
 @permission_required(Permission.READ_ALL)
 def export_procurement() -> FileResponse:
     year = asked_year()
-    table = _table(year, [_cells(case) for case in _cases(year)])
+    recusals = _recusals(year)
+    table = _table(year, [_cells(case, recusals.get(case.id, [])) for case in _cases(year)])
     services.note_export(current_person(), year, now())
     return send_table(table, asked_kind(FILES), f"procurement-{year}")
 
 
 def _cases(year: FiscalYear) -> list[Case]:
     return list(services.list_procurement(current_person(), current_directory(), year))
+
+
+def _recusals(year: FiscalYear) -> Mapping[int, list[str]]:
+    """Who stepped back when, and why, of each case; a reason may be erased by now."""
+    directory = current_directory()
+    recusals = services.recusals_of(current_person(), directory, year)
+    return {case_id: [_recusal(tell(one, directory)) for one in entries] for case_id, entries in recusals.items()}
+
+
+def _recusal(told: Line) -> str:
+    return f"{told.who} {day(told.at, short=True)}: {told.reason}"
 
 
 def _table(year: FiscalYear, rows: list[list[Cell]]) -> Table:
@@ -76,6 +97,7 @@ def _table(year: FiscalYear, rows: list[list[Cell]]) -> Table:
         columns=[
             *(_("Register number"), _("Day of receipt"), _("Number of the project or contract")),
             *(_("Bidder or contractor"), _("State"), _("Officer"), _("Order"), _("Declared to have no relation")),
+            _("Stepped back, and why"),
         ],
         rows=rows,
         as_of=now(),
@@ -84,7 +106,7 @@ def _table(year: FiscalYear, rows: list[list[Cell]]) -> Table:
     )
 
 
-def _cells(case: Case) -> list[Cell]:
+def _cells(case: Case, recusals: list[str]) -> list[Cell]:
     noted = case.procurement
     return [
         case.register_number,
@@ -95,13 +117,15 @@ def _cells(case: Case) -> list[Cell]:
         case.officer.name if case.officer else "",
         str(label(case.orders[-1].kind)) if case.orders else "",
         "; ".join(_declared(case)),
+        "; ".join(recusals),
     ]
 
 
 def _declared(case: Case) -> list[str]:
-    """Who declared when, and to have no relation to whom; and whether the officer of an open case has yet to."""
+    """Who declared when, and to have no relation to whom, also of a vendor named earlier; and who has yet to."""
     told = [
-        f"{one.staff.name} {day(one.at, short=True)}{f' ({one.vendor})' if one.vendor else ''}"
+        " ".join(filter(None, (one.staff.name, day(one.at, short=True), f"({one.vendor})" if one.vendor else "")))
+        + (" " + _("(earlier)") if one.voided_at else "")
         for one in case.declarations
     ]
     officer = case.officer
