@@ -57,6 +57,7 @@ class Problem(StrEnum):
     TOO_MANY_ROWS = "too_many_rows"
     TELLS_WHO = "tells_who"
     NAMES_WHO = "names_who"
+    HOLDS_NUMBER = "holds_number"
     TOO_MANY_VOICES = "too_many_voices"
 
 

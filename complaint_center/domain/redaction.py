@@ -34,6 +34,9 @@ _CALLED = (
 )
 """What stands before a name when somebody is called by it."""
 
+_FAMILY = ("ครอบครัว", "ตระกูล", "สกุล", "บ้าน")
+"""What stands before a surname when a family is called by it."""
+
 SHORTEST = 3
 """Letters of a name or a place, as they are compared; anything shorter stands in too many words, and is looked for
 as it is written: names where somebody is called by them or where they stand alone, asked words everywhere."""
@@ -60,6 +63,7 @@ class Known:
     """What is known of whoever complained, as far as it was given."""
 
     names: tuple[str, ...] = ()
+    """The first name, then surnames."""
     phone: str = ""
     email: str = ""
     national_id: str = ""
@@ -84,12 +88,15 @@ def has_short_name(known: Known) -> bool:
 
 def is_named(text: str, known: Known) -> bool:
     """Whether the text names them beyond doubt: by a number or address of e-mail, by all names on end as they sound, or
-    by one as it is written where somebody is called by it or it stands alone. A name may be part of another word."""
+    by one as it is written where somebody, or by a surname a family, is called by it or it stands alone. A name may be
+    part of another word."""
     names = [without_prefix(normalise(name)) for name in known.names if name]
     certain = Known(("".join(names),) if len(names) > 1 else (), known.phone, known.email, known.national_id)
     if next(_found(text, needles(certain)), None):
         return True
-    return any(re.search(pattern, text, re.IGNORECASE) for name in names for pattern in _calls(_spelled(name)))
+    surnames = [without_prefix(normalise(name)) for name in known.names[1:] if name]
+    called = [*(one for name in names for one in _calls(_spelled(name))), *map(_calls_family, map(_spelled, surnames))]
+    return any(re.search(pattern, text, re.IGNORECASE) for pattern in called)
 
 
 def redact(text: str, known: Known, shown: Collection[Place] = (), first: int = 1) -> list[Piece]:
@@ -169,6 +176,10 @@ def _calls(told: str) -> Iterator[str]:
     if told:
         yield rf"(?:{'|'.join(map(re.escape, _CALLED))})\s*{told}(?![{_ABOVE_OR_BELOW}])"
         yield rf"(?<![{_LETTERS_OF_WORDS}]){told}(?![{_LETTERS_OF_WORDS}])"
+
+
+def _calls_family(told: str) -> str:
+    return rf"(?:{'|'.join(_FAMILY)})\s*{told}(?![{_ABOVE_OR_BELOW}])"
 
 
 def _spelled(word: str) -> str:

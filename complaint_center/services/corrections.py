@@ -33,6 +33,7 @@ from complaint_center.services.moves import (
     running_deadlines,
 )
 from complaint_center.services.notices import owe_notice, reckon_first_notice
+from complaint_center.services.suggestion_publication import take_down
 
 SUBMISSIONS = frozenset({DeadlineKind.FINDING, DeadlineKind.RESUBMISSION, DeadlineKind.ACTION})
 """Deadlines that a submission meets."""
@@ -75,7 +76,8 @@ def recategorise(
     """Change the category, with a reason. Into or out of suggestions is a supervisor's act, for it sets the clock.
 
     An officer who does not handle the new category, or is barred by it, loses the case at once. Who is kept out of
-    procurement cases stays kept out of one that was thought to be one.
+    procurement cases stays kept out of one that was thought to be one. A published suggestion comes off the page, and
+    is published anew if it becomes one again.
     """
     directory = load_directory()
     case = lock_case(register_number, actor, directory)
@@ -99,6 +101,7 @@ def recategorise(
     note_barred_superiors(case, barred_before, actor, reason, directory, now)
     if crosses:
         _follow_category(case, office, now)
+        take_down(case, actor, now)
     if case.status.is_open and not _may_keep(directory.people.get(case.officer_id or 0), case, directory):
         hand_over(case, office, directory, now)
     journal.commit()

@@ -23,6 +23,7 @@ from complaint_center.services.holding import lock_commanded, void_declarations
 from complaint_center.services.moves import move_case
 from complaint_center.services.notices import owe_notice
 from complaint_center.services.search_texts import keep_search_text
+from complaint_center.services.suggestion_publication import take_down
 from complaint_center.services.survey_calls import end_survey_call
 
 LONGEST_AHEAD = timedelta(days=2 * 365)
@@ -74,12 +75,16 @@ def give_order(office: Office, actor: Person, register_number: str, draft: Order
 
 
 def withdraw(office: Office, actor: Person, register_number: str, reason: str, now: datetime) -> None:
-    """Record that the complainant takes the complaint back. Reason required, and a superior who is not barred."""
+    """Record that the complainant takes the complaint back. Reason required, and a superior who is not barred.
+
+    A published suggestion comes off the page.
+    """
     directory, case = lock_commanded(actor, register_number)
     reason = require_reason(reason)
     _require_superior(actor, case, directory, "reason")
     move_case(case, Act.WITHDRAW, office, now)
     journal.record("withdrawn", actor=actor, at=now, case=case, reason=reason)
+    take_down(case, actor, now)
     occasion = f"withdrawn:{now.isoformat()}"
     outbox.tell_complainant(case, MessageKind.RESULT_READY, office, now, occasion)
     if case.officer is not None:

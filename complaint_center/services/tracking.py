@@ -21,7 +21,8 @@ from complaint_center.services.conversation import Told
 from complaint_center.services.directory import load_directory
 from complaint_center.services.moves import finding_deadline
 from complaint_center.services.notices import running_notice
-from complaint_center.services.suggestions import Consent, consent_of
+from complaint_center.services.suggestion_publication import Consent, consent_of, texts_of
+from complaint_center.services.suggestions import AnswerDraft
 from complaint_center.services.survey import SurveyState
 
 
@@ -30,7 +31,7 @@ class FollowUp:
     """What a tracking code shows: never the officer, the accused, the opinion or the order.
 
     `told_by`: when they are told of progress at the latest. `question_id` names the question that waits for an answer.
-    `consent`: to publish it; None where it is no suggestion.
+    `consent`: to publish it; None where it is no suggestion. `texts`: what is or would be published, once answered.
     """
 
     register_number: str
@@ -44,6 +45,7 @@ class FollowUp:
     may_write: bool
     survey: SurveyState
     consent: Consent | None
+    texts: AnswerDraft | None
 
 
 def recognise(code: str) -> str | None:
@@ -95,4 +97,5 @@ def _follow_up(case: Case, now: datetime) -> FollowUp:
         may_write=case.status.is_open,
         survey=survey.state_of(case, now),
         consent=consent_of(case),
+        texts=texts_of(case),
     )

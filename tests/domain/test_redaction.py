@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaint_center.domain.redaction import Known, has_short_name, redact
+from complaint_center.domain.redaction import Known, has_short_name, is_named, redact
 
 SOMSRI = Known(
     names=("สมศรี", "ใจกล้า"),
@@ -103,6 +103,19 @@ def test_words_that_somebody_asks_for_are_hidden_however_short(word: str) -> Non
 )
 def test_an_address_is_hidden_by_its_numbers_and_a_name_by_its_sound(text: str, bars: list[str]) -> None:
     assert hidden(text) == bars
+
+
+BUNMI = Known(names=("บุญมี", "ศรีสุข"))
+
+
+@pytest.mark.parametrize("text", ["ครอบครัวศรีสุข", "ตระกูล ศรีสุข", "สกุลศรีสุข", "นามสกุลศรีสุข", "บ้านศรีสุขเสนอ"])
+def test_a_family_that_is_called_by_the_surname_is_named(text: str) -> None:
+    assert is_named(text, BUNMI)
+
+
+@pytest.mark.parametrize("text", ["บ้านบุญมี", "โครงการบ้านศรีสุขิน", "สวนศรีสุขใจ"])
+def test_a_house_with_the_first_name_or_a_longer_word_may_be_anybodys(text: str) -> None:
+    assert not is_named(text, BUNMI)
 
 
 def test_numbers_go_on_from_text_to_text() -> None:

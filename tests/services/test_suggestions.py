@@ -22,22 +22,22 @@ from complaint_center.domain.errors import (
     TellsWho,
 )
 from complaint_center.domain.fiscal_years import FiscalYear
+from complaint_center.domain.intake import ComplainantDraft
 from complaint_center.extensions import db
 from complaint_center.models.journal import JournalEntry
-from complaint_center.services import case_lists, suggestions
+from complaint_center.services import case_lists, suggestion_publication
 from complaint_center.services.corrections import recategorise
 from complaint_center.services.directory import load_directory
 from complaint_center.services.orders import withdraw
-from complaint_center.services.suggestions import (
-    AnswerDraft,
+from complaint_center.services.suggestion_publication import (
+    Consent,
     agree_to_publication,
-    answer_suggestion,
     list_published,
-    list_suggestions,
     publish_suggestion,
     take_down_suggestion,
     withdraw_consent,
 )
+from complaint_center.services.suggestions import AnswerDraft, answer_suggestion, list_suggestions
 from complaint_center.services.tracking import follow_up
 from tests.make import DAY, NOW, OFFICE, Chain, case_of, make_case, make_chain, make_complainant, make_staff
 from tests.services.test_query_plans import overheard
@@ -66,22 +66,22 @@ def test_the_answer_is_read_with_the_code_and_told_by_message(chain: Chain) -> N
     seen = follow_up(case.tracking_code_hash, NOW)
     assert seen is not None
     assert [told.text for told in seen.conversation] == [ANSWER.answer]
-    assert (seen.consent, published_texts()) == (suggestions.Consent(is_given=True, is_published=False), [])
+    assert (seen.consent, published_texts()) == (Consent(is_given=True, is_published=False), [])
 
 
 def test_it_is_published_by_a_superior_as_they_read_it(chain: Chain) -> None:
     number = suggested()
     with pytest.raises(AlreadyDecided):
-        publish_suggestion(chain.supervisor, number, ANSWER, NOW)
+        publish_suggestion(OFFICE, chain.supervisor, number, ANSWER, NOW)
     db.session.rollback()
     answer_suggestion(OFFICE, chain.officer, number, ANSWER, NOW)
     with pytest.raises(NotAllowed):
-        publish_suggestion(chain.officer, number, ANSWER, NOW)
+        publish_suggestion(OFFICE, chain.officer, number, ANSWER, NOW)
     db.session.rollback()
     with pytest.raises(NotAsShown):
-        publish_suggestion(chain.supervisor, number, AnswerDraft(ANSWER.suggestion, "คำตอบอื่น"), NOW)
+        publish_suggestion(OFFICE, chain.supervisor, number, AnswerDraft(ANSWER.suggestion, "คำตอบอื่น"), NOW)
     db.session.rollback()
-    publish_suggestion(chain.supervisor, number, ANSWER, NOW)
+    publish_suggestion(OFFICE, chain.supervisor, number, ANSWER, NOW)
     [row] = list_published(YEAR).rows
     assert (row.suggestion, row.answer, row.published_at) == (ANSWER.suggestion, ANSWER.answer, NOW)
     take_down_suggestion(chain.palad, number, NOW)
@@ -96,7 +96,7 @@ def test_words_of_their_address_are_published_only_by_who_is_sure(chain: Chain, 
     number, draft = suggested(), AnswerDraft(**{**vars(ANSWER), name: VILLAGE})
     answer_suggestion(OFFICE, chain.officer, number, draft, NOW)
     assert refused(chain.supervisor, number, draft) == {name: Problem.TELLS_WHO}
-    publish_suggestion(chain.supervisor, number, draft, NOW, is_sure=True)
+    publish_suggestion(OFFICE, chain.supervisor, number, draft, NOW, is_sure=True)
     assert published_texts() == [draft.answer]
     assert [(entry.what, entry.actor_id) for entry in journalled(number)] == [
         ("publication_doubted", chain.supervisor.id),
@@ -127,8 +127,42 @@ def test_a_word_that_only_holds_their_name_is_published_by_who_is_sure(chain: Ch
     draft = AnswerDraft("ขอให้ติดไฟส่องสว่างหน้าตลาด", "ติดตั้งแล้ว")
     answer_suggestion(OFFICE, chain.officer, number, draft, NOW)
     assert refused(chain.supervisor, number, draft) == {"suggestion": Problem.TELLS_WHO}
-    publish_suggestion(chain.supervisor, number, draft, NOW, is_sure=True)
+    publish_suggestion(OFFICE, chain.supervisor, number, draft, NOW, is_sure=True)
     assert published_texts() == ["ติดตั้งแล้ว"]
+
+
+def anonymous(narrative: str = "ขอม้านั่งที่ป้ายรถ") -> str:
+    nobody = ComplainantDraft(anonymous=True)
+    changes = {"may_publish": True, "complainant": nobody, "narrative": narrative}
+    return make_case(category=Category.SUGGESTION, **changes).register_number
+
+
+@pytest.mark.parametrize("words", ["โทร ๐๘๑-๒๓๔-๕๖๗๘", "บัตร 1-1000-00000-00-8", "bunmi@example.com"])
+@pytest.mark.parametrize("name", ["suggestion", "answer"])
+def test_numbers_of_a_writer_of_whom_nothing_is_known_are_published_by_nobody(
+    chain: Chain, name: str, words: str
+) -> None:
+    number, draft = anonymous(), AnswerDraft(**{**vars(ANSWER), name: words})
+    answer_suggestion(OFFICE, chain.officer, number, draft, NOW)
+    assert refused(chain.supervisor, number, draft, is_sure=True) == {name: Problem.HOLDS_NUMBER}
+    assert published_texts() == []
+
+
+@pytest.mark.parametrize("words", ["ไฟหน้าบ้านเลขที่ 12", "ผมชื่อบุญมี", "ขอม้านั่ง  ที่ป้ายรถ"])
+def test_what_may_show_them_or_is_still_theirs_is_published_only_by_who_is_sure(chain: Chain, words: str) -> None:
+    number, draft = anonymous("ขอม้านั่ง ที่ป้ายรถ"), AnswerDraft(words, f"โทร {OFFICE.phone}")
+    answer_suggestion(OFFICE, chain.officer, number, draft, NOW)
+    assert refused(chain.supervisor, number, draft) == {"suggestion": Problem.TELLS_WHO}
+    publish_suggestion(OFFICE, chain.supervisor, number, draft, NOW, is_sure=True)
+    assert published_texts() == [draft.answer]
+
+
+def test_the_family_of_the_writer_is_published_by_nobody(chain: Chain) -> None:
+    named = make_complainant(first_name="บุญมี", last_name="ศรีสุข")
+    number = make_case(category=Category.SUGGESTION, may_publish=True, complainant=named).register_number
+    draft = AnswerDraft("ครอบครัวศรีสุขขอม้านั่ง", "ติดตั้งแล้ว")
+    answer_suggestion(OFFICE, chain.officer, number, draft, NOW)
+    assert refused(chain.supervisor, number, draft, is_sure=True) == {"suggestion": Problem.NAMES_WHO}
 
 
 @pytest.mark.parametrize("words", ["คุณสว่างเสนอไว้", "ตามที่ สว่าง เสนอ", "สว่างใจกล้าเป็นผู้เสนอ", "นาง สว่าง"])
@@ -155,7 +189,7 @@ def test_a_refusal_is_noted_once_for_a_text_and_a_person(chain: Chain) -> None:
 
 def refused(actor: Person, number: str, draft: AnswerDraft, is_sure: bool = False) -> Mapping[str, Problem]:
     with pytest.raises(TellsWho) as refusal:
-        publish_suggestion(actor, number, draft, NOW, is_sure)
+        publish_suggestion(OFFICE, actor, number, draft, NOW, is_sure)
     db.session.rollback()
     return refusal.value.found
 
@@ -168,7 +202,7 @@ def journalled(number: str) -> list[JournalEntry]:
 def test_what_is_changed_comes_off_the_page_and_only_another_answer_is_told_again(chain: Chain) -> None:
     number = suggested()
     answer_suggestion(OFFICE, chain.officer, number, ANSWER, NOW)
-    publish_suggestion(chain.supervisor, number, ANSWER, NOW)
+    publish_suggestion(OFFICE, chain.supervisor, number, ANSWER, NOW)
     answer_suggestion(OFFICE, chain.officer, number, AnswerDraft("อยากให้มีที่นั่งรอ", ANSWER.answer), NOW + DAY)
     assert published_texts() == []
     assert len(case_of(number).conversation) == 1
@@ -180,17 +214,17 @@ def test_without_consent_nothing_is_published_and_it_may_be_given_later(chain: C
     number = suggested(may_publish=False)
     answer_suggestion(OFFICE, chain.officer, number, ANSWER, NOW)
     with pytest.raises(AlreadyDecided):
-        publish_suggestion(chain.supervisor, number, ANSWER, NOW)
+        publish_suggestion(OFFICE, chain.supervisor, number, ANSWER, NOW)
     db.session.rollback()
     agree_to_publication(case_of(number).tracking_code_hash, True, NOW)
-    publish_suggestion(chain.supervisor, number, ANSWER, NOW)
+    publish_suggestion(OFFICE, chain.supervisor, number, ANSWER, NOW)
     assert published_texts() == [ANSWER.answer]
 
 
 def test_a_clerk_notes_that_they_agree_no_more_and_is_not_told_what_a_case_is(chain: Chain) -> None:
     number = suggested()
     answer_suggestion(OFFICE, chain.officer, number, ANSWER, NOW)
-    publish_suggestion(chain.supervisor, number, ANSWER, NOW)
+    publish_suggestion(OFFICE, chain.supervisor, number, ANSWER, NOW)
     withdraw_consent(chain.clerk, number, NOW)
     assert published_texts() == []
     withdraw_consent(chain.clerk, make_case(category=Category.BRIBERY).register_number, NOW)
@@ -210,9 +244,43 @@ def test_what_is_no_suggestion_is_neither_answered_nor_shown_as_one(chain: Chain
     db.session.rollback()
     number = suggested()
     answer_suggestion(OFFICE, chain.officer, number, ANSWER, NOW)
-    publish_suggestion(chain.supervisor, number, ANSWER, NOW)
+    publish_suggestion(OFFICE, chain.supervisor, number, ANSWER, NOW)
     recategorise(OFFICE, chain.supervisor, number, Category.SERVICE, "เป็นการร้องเรียน", NOW)
     assert published_texts() == []
+
+
+def test_what_leaves_the_suggestions_or_is_withdrawn_comes_off_the_page_and_back_only_when_published_anew(
+    chain: Chain,
+) -> None:
+    first, second = suggested(), suggested()
+    for number in (first, second):
+        answer_suggestion(OFFICE, chain.officer, number, ANSWER, NOW)
+        publish_suggestion(OFFICE, chain.supervisor, number, ANSWER, NOW)
+    for category in (Category.SERVICE, Category.SUGGESTION):
+        recategorise(OFFICE, chain.supervisor, first, category, "จัดประเภทใหม่", NOW)
+    withdraw(OFFICE, chain.supervisor, second, "ผู้เสนอขอถอน", NOW)
+    assert published_texts() == []
+    for number in (first, second):
+        assert [entry.what for entry in journalled(number)] == ["suggestion_published"]
+        assert "suggestion_taken_down" in all_journalled(number)
+    publish_suggestion(OFFICE, chain.supervisor, first, ANSWER, NOW)
+    assert published_texts() == [ANSWER.answer]
+
+
+def all_journalled(number: str) -> list[str]:
+    of_case = JournalEntry.case_id == case_of(number).id
+    return list(db.session.scalars(sa.select(JournalEntry.what).where(of_case)))
+
+
+def test_whoever_made_it_is_shown_the_words_that_they_agree_to_once_there_is_an_answer(chain: Chain) -> None:
+    number, other = suggested(), make_case(category=Category.GENERAL)
+    code = case_of(number).tracking_code_hash
+    shown = [follow_up(one, NOW) for one in (code, other.tracking_code_hash)]
+    assert [one and one.texts for one in shown] == [None, None]
+    answer_suggestion(OFFICE, chain.officer, number, ANSWER, NOW)
+    seen = follow_up(code, NOW)
+    assert seen
+    assert seen.texts == ANSWER
 
 
 @pytest.mark.parametrize("name", ["suggestion", "answer"])
@@ -235,16 +303,16 @@ def test_of_a_case_that_has_ended_the_wording_is_changed_for_the_page_and_nobody
     reworded = AnswerDraft(ANSWER.suggestion, "ติดตั้งม้านั่งแล้ว")
     answer_suggestion(OFFICE, chain.supervisor, number, reworded, NOW + DAY)
     assert [entry.text for entry in case_of(number).conversation] == [ANSWER.answer]
-    publish_suggestion(chain.supervisor, number, reworded, NOW + DAY)
+    publish_suggestion(OFFICE, chain.supervisor, number, reworded, NOW + DAY)
     assert published_texts() == [reworded.answer]
 
 
 def test_the_page_is_the_newest_first_and_costs_two_statements(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(suggestions, "PAGE", 2)
+    monkeypatch.setattr(suggestion_publication, "PAGE", 2)
     for nth in range(5):
         number, draft = suggested(), AnswerDraft("ข้อเสนอ", f"คำตอบที่ {nth}")
         answer_suggestion(OFFICE, chain.officer, number, draft, NOW)
-        publish_suggestion(chain.supervisor, number, draft, NOW + nth * DAY)
+        publish_suggestion(OFFICE, chain.supervisor, number, draft, NOW + nth * DAY)
     suggested()
     with overheard() as sent:
         pages = [list_published(YEAR, page) for page in (1, 2, 3)]
@@ -302,7 +370,7 @@ def _do(act: str, chain: Chain, number: str, code: str) -> None:
         case "answer":
             answer_suggestion(OFFICE, chain.supervisor, number, ANSWER, NOW)
         case "publish":
-            publish_suggestion(chain.supervisor, number, ANSWER, NOW)
+            publish_suggestion(OFFICE, chain.supervisor, number, ANSWER, NOW)
         case "take down":
             take_down_suggestion(chain.supervisor, number, NOW)
         case "agree" | "disagree":

@@ -13,7 +13,8 @@ from complaint_center.domain.categories import Category
 from complaint_center.domain.fiscal_years import FiscalYear
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
-from complaint_center.services.suggestions import AnswerDraft, answer_suggestion, publish_suggestion
+from complaint_center.services.suggestion_publication import publish_suggestion
+from complaint_center.services.suggestions import AnswerDraft, answer_suggestion
 from tests.make import OFFICE
 from tests.web.desk import Centre, case_now, counted_statements, make_case_received
 from tests.web.residents import Resident, attribute
@@ -38,7 +39,7 @@ def suggested(may_publish: bool = True) -> str:
 def published(centre: Centre, nth: int = 0) -> str:
     number, draft = suggested(), AnswerDraft(TEXT, f"คำตอบที่ {nth}")
     answer_suggestion(OFFICE, centre.people["officer"], number, draft, now())
-    publish_suggestion(centre.people["supervisor"], number, draft, now())
+    publish_suggestion(OFFICE, centre.people["supervisor"], number, draft, now())
     db.session.rollback()
     return number
 
@@ -84,7 +85,7 @@ def test_a_superior_is_asked_once_more_where_words_of_their_address_stand_in_a_t
     doubted = supervisor.post(f"{address}/publish", address, **vars(draft))
     assert doubted.status_code == 422
     [(beside, problem)] = problems_beside(doubted.text).items()
-    assert (beside, "ที่อยู่ของผู้เสนอ" in problem) == (field, True)
+    assert (beside, "ชื่อหรือนามสกุล ที่อยู่" in problem) == (field, True)
     assert 'name="sure"' in doubted.text
     assert "หมู่ 9" not in client.get("/suggestions").text
     assert supervisor.post(f"{address}/publish", address, sure="1", **vars(draft)).status_code == 303
@@ -101,7 +102,21 @@ def test_their_name_is_published_by_no_superior_however_sure(centre: Centre, cli
     assert refused.status_code == 422
     assert list(problems_beside(refused.text)) == ["answer"]
     assert 'name="sure"' not in refused.text
+    for page in (refused, supervisor.get(address)):
+        assert 'data-refused="names_who"' in page.text
+        assert f'action="{address}/publish"' not in page.text
+    assert "data-refused" not in centre.visit("palad").get(address).text
+    assert supervisor.post(address, address, suggestion=TEXT, answer=ANSWER).status_code == 303
+    assert f"{address}/publish" in supervisor.get(address).text
     assert "สมศรี" not in client.get("/suggestions").text
+
+
+def test_the_answer_begins_with_nothing_and_the_suggestion_as_it_came_stands_above_it(centre: Centre) -> None:
+    number = suggested()
+    page = centre.visit("officer").get(f"/desk/cases/{number}/suggestion").text
+    narrative = case_now(number).narrative
+    assert page.count(narrative) == 1
+    assert f"data-as-it-came>{narrative}</p>" in page
 
 
 def test_whoever_made_it_changes_their_mind_on_the_tracking_page(centre: Centre, client: FlaskClient) -> None:
@@ -113,6 +128,18 @@ def test_whoever_made_it_changes_their_mind_on_the_tracking_page(centre: Centre,
         assert f'data-consent="{consent}"' in resident.get("/track").text
     assert resident.post("/track/consent", agree="perhaps").status_code == 422
     assert resident.post("/track/consent", agree="yes", code="1111").status_code == 422
+
+
+def test_the_tracking_page_shows_the_words_that_would_be_published(centre: Centre, client: FlaskClient) -> None:
+    resident = Resident(client)
+    receipt = resident.receipt("suggestion")
+    code, number = attribute(receipt, "data-tracking-code"), attribute(receipt, "data-register-number")
+    assert "data-published" not in resident.follow(code).text
+    answer_suggestion(OFFICE, centre.people["executive"], number, AnswerDraft(TEXT, ANSWER), now())
+    db.session.rollback()
+    page = resident.get("/track").text
+    assert "data-published-suggestion>อยากให้มีที่นั่งรอ &lt;b&gt;" in page
+    assert f"data-published-answer>{ANSWER}</p>" in page
 
 
 def test_on_the_tracking_page_of_another_case_there_is_nothing_to_agree_to(app: Flask, client: FlaskClient) -> None:

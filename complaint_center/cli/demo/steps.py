@@ -23,7 +23,8 @@ from complaint_center.services.intake import record_complaint
 from complaint_center.services.orders import OrderDraft, give_order
 from complaint_center.services.procurement import ProcurementDraft, note_procurement
 from complaint_center.services.recusals import step_back
-from complaint_center.services.suggestions import AnswerDraft, answer_suggestion, publish_suggestion
+from complaint_center.services.suggestion_publication import publish_suggestion
+from complaint_center.services.suggestions import AnswerDraft, answer_suggestion
 from complaint_center.services.survey import record
 
 Step = Callable[["Chapter", datetime], None]
@@ -107,7 +108,7 @@ def answer_in_public(suggestion: str, answer: str) -> Step:
     def step(chapter: Chapter, now: datetime) -> None:
         draft = AnswerDraft(suggestion, answer)
         answer_suggestion(chapter.office, chapter.officer, chapter.number, draft, now)
-        publish_suggestion(chapter.people["supervisor"], chapter.number, draft, now)
+        publish_suggestion(chapter.office, chapter.people["supervisor"], chapter.number, draft, now)
 
     return step
 

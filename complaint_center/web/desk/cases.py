@@ -26,7 +26,7 @@ from complaint_center.services.findings import draft_of, latest_submitted
 from complaint_center.services.history import case_history, may_read_history
 from complaint_center.services.holding import may_read_narrative
 from complaint_center.services.moves import finding_deadline
-from complaint_center.services.suggestions import consent_of
+from complaint_center.services.suggestion_publication import consent_of
 from complaint_center.services.survey import may_read as may_read_survey
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.dues import escalated_day, next_due, notice_due

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -14,9 +12,11 @@ from complaint_center.domain.access import Permission
 from complaint_center.domain.errors import REASON_LENGTH, InvalidInput, Problem, TellsWho
 from complaint_center.extensions import office
 from complaint_center.models.case import Case
+from complaint_center.services import suggestion_publication as publication
 from complaint_center.services import suggestions as services
 from complaint_center.services.case_lists import Cursor
 from complaint_center.services.holding import require_command
+from complaint_center.services.suggestion_doubts import is_certain, told_doubts
 from complaint_center.services.suggestions import AnswerDraft
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.offers import passes
@@ -48,7 +48,7 @@ def list_suggestions() -> str:
         next_page=next_page,
         year=year,
         years=years(),
-        of=services.consent_of,
+        of=publication.consent_of,
     )
 
 
@@ -69,16 +69,18 @@ def publish_suggestion(register_number: str) -> Response:
     """The texts that were read are sent back, so that no other ones are published; `sure` once there were doubts."""
     shown = AnswerDraft(*(tidy(request.form.get(name)) for name in ("suggestion", "answer")))
     try:
-        services.publish_suggestion(current_person(), register_number, shown, now(), "sure" in request.form)
-    except TellsWho as refusal:
-        return _doubted(register_number, refusal.found)
+        publication.publish_suggestion(
+            office(), current_person(), register_number, shown, now(), "sure" in request.form
+        )
+    except TellsWho:
+        return _doubted(register_number)
     return _back(register_number, _("Everybody can read it now."))
 
 
 @desk.post("/cases/<register_number>/suggestion/take-down")
 @permission_required(Permission.COMMAND)
 def take_down_suggestion(register_number: str) -> Response:
-    services.take_down_suggestion(current_person(), register_number, now())
+    publication.take_down_suggestion(current_person(), register_number, now())
     return _back(register_number, _("It is off the public page."))
 
 
@@ -86,43 +88,49 @@ def take_down_suggestion(register_number: str) -> Response:
 @permission_required(Permission.LOG_COMPLAINTS, Permission.EXAMINE, Permission.COMMAND)
 def suggestion_consent(register_number: str) -> Response:
     """Whoever made the suggestion says at the counter or on the telephone that they agree no more."""
-    case = services.find_with_consent(current_person(), register_number)
+    case = publication.find_with_consent(current_person(), register_number)
     form = OfficeForm()
     if form.validate_on_submit():
-        services.withdraw_consent(current_person(), register_number, now())
+        publication.withdraw_consent(current_person(), register_number, now())
         flash(_("They agree no more; the suggestion is not published."), "success")
         return redirect(url_for("desk.show_case", register_number=register_number), 303)
-    return form_page("desk/suggestions/consent.html", form, case=case, consent=services.consent_of(case))
+    return form_page("desk/suggestions/consent.html", form, case=case, consent=publication.consent_of(case))
 
 
 def _open(register_number: str) -> Case:
     return open_case(register_number, services.require_answerer)
 
 
-def _doubted(register_number: str, found: Mapping[str, Problem]) -> Response:
-    """Each problem beside its text; of a name nobody is asked whether they are sure."""
+def _doubted(register_number: str) -> Response:
+    """Each problem beside its text as well; of what is certain nobody is asked whether they are sure."""
     form = AnswerForm()
-    for field, problem in found.items():
+    for field, problem in _told_doubts(_open(register_number)).items():
         form.refuse(InvalidInput(field, problem))
-    return _page(form, register_number, is_doubted=Problem.NAMES_WHO not in found.values())
+    return _page(form, register_number)
 
 
-def _page(form: AnswerForm, register_number: str, is_doubted: bool = False) -> Response:
+def _page(form: AnswerForm, register_number: str) -> Response:
     case = _open(register_number)
+    doubts = _told_doubts(case)
     return form_page(
         "desk/suggestions/answer.html",
         form,
         case=case,
-        consent=services.consent_of(case),
+        consent=publication.consent_of(case),
         commands=passes(require_command, current_person(), case),
-        is_doubted=is_doubted,
+        doubts=doubts,
+        is_certain=is_certain(doubts),
     )
 
 
+def _told_doubts(case: Case) -> dict[str, Problem]:
+    return told_doubts(office(), current_person(), case)
+
+
 def _written(case: Case) -> dict[str, str]:
-    """What is written so far; at first the suggestion as it came."""
+    """What is written so far; nothing at first, for the suggestion as it came may show who made it."""
     kept = case.suggestion_answer
-    return {"suggestion": kept.suggestion, "answer": kept.answer} if kept else {"suggestion": case.narrative}
+    return {"suggestion": kept.suggestion, "answer": kept.answer} if kept else {}
 
 
 def _back(register_number: str, said: str) -> Response:

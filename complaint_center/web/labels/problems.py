@@ -68,12 +68,17 @@ PROBLEMS = {
     Problem.TOO_MANY_WAIT: _l("Three of your lists are not finished yet. Please wait for one of them."),
     Problem.TOO_MUCH_EVIDENCE: _l("One case can hold 100 MB of files. Please bring what is more to the office."),
     Problem.TELLS_WHO: _l(
-        "Words stand in it that are kept as the address of whoever made the suggestion. Please change them, or make "
-        "sure that they tell nothing here, such as a village where many live."
+        "Words stand in it that may show who made the suggestion: letters of the name or surname, an address such as a "
+        "village, somebody called by a name, or the whole suggestion as it came. Please change them, or make sure that "
+        "they tell nothing here."
     ),
     Problem.NAMES_WHO: _l(
         "The name, telephone, e-mail address or national ID number of whoever made the suggestion stands in it, or "
         "letters that sound like the name. It cannot be published so. Please put it in other words."
+    ),
+    Problem.HOLDS_NUMBER: _l(
+        "A telephone number, a national ID number or an e-mail address stands in it. It cannot be published so. Please "
+        "take it out; only the telephone number of this office may stand there."
     ),
     Problem.TOO_MANY_VOICES: _l(
         "So much was written this month that nothing more is taken in. Nothing of yours was kept: please copy it and "
