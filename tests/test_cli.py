@@ -93,10 +93,10 @@ def test_retention_run_counts_what_went_and_ends_badly_when_something_could_not(
     approve(chain.executive, reference, DUE_AT)
     monkeypatch.delattr(journal, "erase_reasons")
     failed = run(app, "retention", "run", "--now", DUE_AT.isoformat())
-    assert (failed.exit_code, failed.stdout) == (1, "disposed=0 left=0 drafts=0 messages=0 failed=1\n")
+    assert (failed.exit_code, failed.stdout) == (1, "disposed=0 left=0 drafts=0 messages=0 voices=0 failed=1\n")
     monkeypatch.undo()
     again = run(app, "retention", "run", "--now", DUE_AT.isoformat())
-    assert (again.exit_code, again.stdout) == (0, "disposed=1 left=0 drafts=0 messages=0 failed=0\n")
+    assert (again.exit_code, again.stdout) == (0, "disposed=1 left=0 drafts=0 messages=0 voices=0 failed=0\n")
     assert run(app, "retention", "run", "--now", DUE_AT.isoformat()).stdout.startswith("disposed=0 left=0")
 
 

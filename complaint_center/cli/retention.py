@@ -18,11 +18,11 @@ retention_commands = AppGroup("retention", help="What is past its term.")
 @now_option
 @click.pass_context
 def run_command(ctx: click.Context, now: datetime) -> None:
-    """One pass over approved batches, old drafts and old messages; exit 1 if any of them failed."""
+    """One pass over approved batches, old drafts, messages and voices; exit 1 if any of them failed."""
     counts = run_retention(now)
     forget_overwritten()
     click.echo(
         f"disposed={counts.disposed} left={counts.left} drafts={counts.drafts} messages={counts.messages} "
-        f"failed={counts.failed}"
+        f"voices={counts.voices} failed={counts.failed}"
     )
     ctx.exit(int(counts.failed > 0))

@@ -24,6 +24,9 @@ DRAFTS_KEPT = timedelta(days=30)
 MESSAGE_YEARS = 2
 """After the sending, for what a message carried beside the fact that it was sent."""
 
+VOICE_YEARS = 2
+"""After the end of its month, for what somebody of the staff said without a name."""
+
 
 class BatchState(StrEnum):
     """How far a batch of disposals has come."""

@@ -65,7 +65,7 @@ def run_retention_pass(app: Flask) -> None:
     """What two people approved to be destroyed, and what goes at its term without anybody's word."""
     with app.app_context():
         counts = run_retention(clock.now())
-        if counts.disposed:
+        if counts.disposed or counts.voices:
             forget_overwritten()
     _log_work("retention", asdict(counts))
 

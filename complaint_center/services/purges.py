@@ -1,6 +1,7 @@
-"""What goes at its term without anybody's word: drafts that came to nothing, and what old messages carried.
+"""What goes at its term without anybody's word: drafts that came to nothing, old voices of the staff, and what old
+messages carried.
 
-A legal hold keeps both.
+A legal hold keeps what belongs to its case.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from complaint_center.domain.retention import DRAFTS_KEPT, MESSAGE_YEARS, begun_before
+from complaint_center.domain.fiscal_years import MONTHS, Month
+from complaint_center.domain.retention import DRAFTS_KEPT, MESSAGE_YEARS, VOICE_YEARS, begun_before
 from complaint_center.domain.status import ENDED
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
@@ -18,6 +20,7 @@ from complaint_center.models.finding import Finding
 from complaint_center.models.intake_draft import IntakeDraft
 from complaint_center.models.outbox import OutboxMessage
 from complaint_center.models.retention import LegalHold
+from complaint_center.models.staff_voice import StaffVoice
 from complaint_center.services import journal
 from complaint_center.services.case_queries import Condition, lock_by_id
 from complaint_center.services.retention import is_held
@@ -43,6 +46,17 @@ def purge_intake_drafts(now: datetime) -> int:
     count = len(db.session.scalars(old).all())
     if count:
         journal.record("intake_drafts_purged", actor=None, at=now, detail={"drafts": count})
+    journal.commit()
+    return count
+
+
+def purge_voices(now: datetime) -> int:
+    """Delete voices of the staff two whole years after the end of their month; returns how many."""
+    last = Month.of(now).after(-MONTHS * VOICE_YEARS - 1)
+    old = sa.delete(StaffVoice).where(StaffVoice.month <= str(last)).returning(StaffVoice.id)
+    count = len(db.session.scalars(old).all())
+    if count:
+        journal.record("staff_voices_purged", actor=None, at=now, detail={"voices": count})
     journal.commit()
     return count
 

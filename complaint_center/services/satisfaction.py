@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from complaint_center.domain.access import Directory, Permission, Person
 from complaint_center.domain.errors import NotAllowed
@@ -119,6 +120,7 @@ def list_comments(person: Person, directory: Directory, after: Cursor | None = N
             Survey.comment != "",
         )
         .order_by(Survey.at.desc(), Survey.case_id.desc())
+        .options(joinedload(Survey.recorded_by))
         .limit(PAGE + 1)
     )
     if after:

@@ -114,7 +114,8 @@ def withdraw_consent(actor: Person, register_number: str, now: datetime) -> None
 
 
 def find_with_consent(actor: Person, register_number: str) -> Case:
-    """The case, for a clerk or whoever works on it. That it is no suggestion is not told: a clerk need not know.
+    """The case, for a clerk or whoever works on it. Of what it is about a clerk learns nothing but whether there is a
+    consent to take back, and so that it is a suggestion.
 
     NotVisible where it may not be seen, NotAllowed for a reader who does not work on it.
     """

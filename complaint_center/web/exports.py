@@ -48,7 +48,7 @@ def send_table(table: Table, kind: FileKind, name: str) -> Response:
 def send_tables(tables: Sequence[Table], kind: FileKind, name: str) -> Response:
     """Several tables in one file: a sheet each in XLSX, one behind the other in JSON and PDF. CSV holds the first."""
     if kind is FileKind.JSON:
-        return jsonify([_json(table) for table in tables] if len(tables) > 1 else _json(tables[0]))
+        return jsonify([as_json(table) for table in tables] if len(tables) > 1 else as_json(tables[0]))
     response = make_response(_content(tables, kind))
     response.content_type = CONTENT_TYPES[kind]
     day = tables[0].as_of.astimezone(BANGKOK).date()
@@ -101,7 +101,8 @@ def _typeset(table: Table) -> dict[str, Any]:
     }
 
 
-def _json(table: Table) -> dict[str, Any]:
+def as_json(table: Table) -> dict[str, Any]:
+    """The same cells as in every other file; headings are in the reader's language."""
     return {
         "title": table.title,
         "as_of": _coded(table.as_of),

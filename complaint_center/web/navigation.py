@@ -16,7 +16,7 @@ from complaint_center.web.desk.oversight import OVERSIGHT
 PLACES: tuple[tuple[str, LazyString, frozenset[Permission]], ...] = (
     ("desk.home", _l("My work"), frozenset()),
     ("desk.supervise", _l("Supervision"), frozenset({Permission.COMMAND, Permission.READ_ALL})),
-    ("desk.oversee", _l("Registers and reports"), frozenset()),
+    ("desk.oversee", _l("Registers and reports"), frozenset().union(*(one[3] for one in OVERSIGHT))),
     ("desk.browse_cases", _l("Cases"), frozenset({Permission.EXAMINE, Permission.COMMAND, Permission.READ_ALL})),
     ("desk.call_tasks", _l("Calls to make"), frozenset({Permission.DO_CALL_TASKS})),
     ("desk.retention", _l("Retention"), frozenset({Permission.DISPOSE})),

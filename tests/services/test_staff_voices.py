@@ -17,6 +17,7 @@ from complaint_center.extensions import db
 from complaint_center.models.journal import JournalEntry
 from complaint_center.models.staff_voice import StaffVoice
 from complaint_center.services import staff_voices
+from complaint_center.services.purges import purge_voices
 from complaint_center.services.staff_voices import (
     count_unread,
     find_voice,
@@ -52,6 +53,18 @@ def test_the_municipal_clerk_reads_what_was_said(chain: Chain) -> None:
     assert heard(chain) == [WORDS]
     assert [(one.month, one.voices, one.unread) for one in list_months(chain.palad)] == [(NOVEMBER, 1, 1)]
     assert count_unread(chain.palad) == 1
+
+
+def test_a_voice_goes_two_whole_years_after_the_end_of_its_month(chain: Chain) -> None:
+    speak(WORDS, NOW)
+    ends = Month(2028, 11).ends_at
+    assert purge_voices(ends - SECOND) == 0
+    assert heard(chain) == [WORDS]
+    assert purge_voices(ends) == 1
+    assert heard(chain) == []
+    assert purge_voices(ends) == 0
+    rows = db.session.scalars(sa.select(JournalEntry).where(JournalEntry.what == "staff_voices_purged")).all()
+    assert [(row.actor_id, row.detail) for row in rows] == [(None, '{"voices": 1}')]
 
 
 def test_nobody_else_reads_counts_or_notes(chain: Chain) -> None:

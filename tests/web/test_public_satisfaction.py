@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from complaint_center.clock import now
+from complaint_center.domain.access import Role
 from complaint_center.domain.fiscal_years import FiscalYear
 from complaint_center.domain.survey import SurveyDraft
 from complaint_center.extensions import db
@@ -14,7 +15,7 @@ from complaint_center.services import survey
 from complaint_center.services.orders import withdraw
 from tests.exports import read_csv, read_pdf, read_xlsx
 from tests.make import OFFICE
-from tests.web.desk import Centre, make_case_received
+from tests.web.desk import Centre, case_now, counted_statements, make_case_received
 from tests.web.test_public_statistics import cells
 
 pytestmark = pytest.mark.one_database
@@ -35,10 +36,10 @@ def centre(app: Flask, client: FlaskClient) -> Centre:
     return Centre(client)
 
 
-def say(centre: Centre, handling: int, result: int, comment: str = "") -> str:
+def say(centre: Centre, handling: int, result: int, comment: str = "", by: str = "clerk") -> str:
     number = make_case_received(1)
     withdraw(OFFICE, centre.people["supervisor"], number, "ขอถอน", now())
-    survey.record(centre.people["clerk"], number, SurveyDraft(handling, result, comment), now())
+    survey.record(centre.people[by], number, SurveyDraft(handling, result, comment), now())
     db.session.rollback()
     return number
 
@@ -60,6 +61,10 @@ def test_page_and_files_show_the_same_numbers_and_no_comment(
     answer = client.get("/satisfaction.json").json
     assert answer is not None
     assert answer["rows"] == ROWS
+    assert [answer[key] for key in ("fiscal_year", "answers")] == [FiscalYear.of(now()).number, 5]
+    assert answer["as_of"].endswith("+00:00")
+    assert answer["handling"] == {"mean": 4.2, "ratings": {"1": 1, "2": 0, "3": 0, "4": 0, "5": 4}}
+    assert answer["result"] == {"mean": 1.2, "ratings": {"1": 4, "2": 1, "3": 0, "4": 0, "5": 0}}
     paper = read_pdf(client.get("/satisfaction.pdf"))
     for row in told:
         assert "".join("".join(row).split()) in paper
@@ -88,6 +93,24 @@ def test_a_year_is_asked_for_in_either_digits_and_what_is_none_is_not_found(
 def test_another_years_answers_are_not_in_this_one(centre: Centre, client: FlaskClient, five: list[str]) -> None:
     other = FiscalYear.of(now()).number - 1
     assert 'data-answers="0"' in client.get("/satisfaction", query_string={"fiscal_year": str(other)}).text
+
+
+def test_what_a_clerk_wrote_down_is_told_apart_from_what_complainants_said_themselves(centre: Centre) -> None:
+    say(centre, 2, 1, "บอกทางโทรศัพท์")
+    number = make_case_received(1)
+    withdraw(OFFICE, centre.people["supervisor"], number, "ขอถอน", now())
+    survey.say(case_now(number).tracking_code_hash, SurveyDraft(5, 5, "เขียนเอง"), now())
+    visitor = centre.visit("supervisor")
+    page = visitor.get("/desk/satisfaction").text
+    assert page.count("data-by-telephone") == 1
+    assert centre.people["clerk"].name in page
+    with counted_statements(centre.client.application) as few:
+        visitor.get("/desk/satisfaction")
+    centre.add_person(Role.CLERK, "second")
+    say(centre, 3, 3, "บอกอีกคน", by="second")
+    with counted_statements(centre.client.application) as many:
+        assert visitor.get("/desk/satisfaction").text.count("data-by-telephone") == 2
+    assert len(many) == len(few)
 
 
 def test_those_above_read_the_comments_and_the_officer_does_not(centre: Centre) -> None:

@@ -84,12 +84,6 @@ OVERSIGHT: tuple[tuple[str, LazyString, LazyString, frozenset[Permission]], ...]
         frozenset({Permission.COMMAND, Permission.READ_ALL}),
     ),
     (
-        "desk.voice",
-        _l("Speak without a name"),
-        _l("Measure 7: what the staff think of the executives' work. The municipal clerk alone reads it."),
-        frozenset(),
-    ),
-    (
         "desk.voices",
         _l("Voices of the staff"),
         _l("Measure 7: read by the municipal clerk alone."),
@@ -102,12 +96,12 @@ OVERSIGHT: tuple[tuple[str, LazyString, LazyString, frozenset[Permission]], ...]
         frozenset({Permission.READ_JOURNAL}),
     ),
 )
-"""Endpoint, words, what it is for, and the permissions of which one opens it; none needed where there are none."""
+"""Endpoint, words, what it is for, and the permissions of which one opens it."""
 
 
 @desk.get("/oversight")
 @staff_required
 def oversee() -> str:
     person = current_person()
-    open_to = [place for place in OVERSIGHT if not place[3] or any(map(person.may, place[3]))]
+    open_to = [place for place in OVERSIGHT if any(map(person.may, place[3]))]
     return render_template("desk/oversight.html", places=open_to)

@@ -92,6 +92,7 @@ JOURNAL_ACTS = {
     "procurement_exported": _l("List of procurement complaints exported"),
     "inquiry_recorded": _l("Outcome of a disciplinary inquiry recorded"),
     "conflict_register_exported": _l("Register of conflicts of interest exported"),
+    "staff_voices_purged": _l("Voices of the staff deleted at the end of their term"),
     "staff_voice_read": _l("A voice of the staff read, or a note on it kept"),
     "absence_arranged": _l("Absence and stand-in noted"),
     "absence_began": _l("Absence began: work moved to the stand-in"),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, render_template
 from flask_babel import gettext as _
 
 from complaint_center.clock import now
 from complaint_center.domain.fiscal_years import FiscalYear
 from complaint_center.domain.suppression import SMALLEST_SHOWN
+from complaint_center.domain.survey import RATINGS
 from complaint_center.domain.tables import Cell, Table
 from complaint_center.services.satisfaction import Satisfaction, count_satisfaction, list_years, mean
 from complaint_center.web.charts import Chart, Series
-from complaint_center.web.exports import FileKind, send_table
+from complaint_center.web.exports import FileKind, as_json, send_table
+from complaint_center.web.filters import iso
 from complaint_center.web.public.years import asked_year
 from complaint_center.web.surveys import RATING_LABELS
 
@@ -37,6 +42,8 @@ def show() -> str:
 @satisfaction.get("/satisfaction.<any(csv, xlsx, json, pdf):file_kind>")
 def download(file_kind: str) -> Response:
     counted = _counted()
+    if file_kind == FileKind.JSON:
+        return jsonify(_json(counted))
     return send_table(_table(counted), FileKind(file_kind), f"satisfaction-{counted.year}")
 
 
@@ -68,6 +75,22 @@ def _table(counted: Satisfaction) -> Table:
         notes=[_("Answers are added %(step)s at a time, so that no single one can be made out.", step=SMALLEST_SHOWN)],
         name=_("Satisfaction"),
     )
+
+
+def _json(counted: Satisfaction) -> dict[str, Any]:
+    """The table, and beside it the names that other programs rely on, whatever the reader's language."""
+    return {
+        **as_json(_table(counted)),
+        "fiscal_year": counted.year.number,
+        "as_of": iso(counted.as_of),
+        "answers": counted.answers,
+        "handling": _numbers(counted.handling),
+        "result": _numbers(counted.result),
+    }
+
+
+def _numbers(counts: Mapping[int, int]) -> dict[str, Any]:
+    return {"mean": mean(counts), "ratings": {str(rating): counts.get(rating, 0) for rating in sorted(RATINGS)}}
 
 
 def _columns() -> list[str]:
