@@ -95,6 +95,7 @@ class Act(StrEnum):
     SUBMIT = "finding_submitted"
     WITHDRAW = "withdrawn"
     REOPEN = "reopened"
+    CLOSE_ANSWERED = "closed_answered"
     ORDER_DISMISS = "order_dismiss"
     ORDER_ASSIGN = "order_assign"
     ORDER_FACT_FINDING = "order_fact_finding"
@@ -127,6 +128,8 @@ _SUBMISSION = Move(_S.AWAITING_ORDER, meets=frozenset({_K.FINDING, _K.RESUBMISSI
 _WITHDRAWAL = Move(_S.WITHDRAWN)
 _REOPENING = Move(_S.PRELIMINARY_CHECK, opens=_K.RESUBMISSION)
 _QUESTION = Move(_S.INFO_REQUESTED)
+_ANSWERED = Move(_S.CLOSED, meets=frozenset({_K.NOTICE}))
+"""Of a suggestion alone, whose answer is its result."""
 
 
 def _order(to: CaseStatus, opens: DeadlineKind | None = None) -> Move:
@@ -158,6 +161,7 @@ MOVES: Mapping[CaseStatus, Mapping[Act, Move]] = {
     _S.RECEIVED: {
         Act.ASSIGN: Move(_S.PRELIMINARY_CHECK),
         Act.WITHDRAW: _WITHDRAWAL,
+        Act.CLOSE_ANSWERED: _ANSWERED,
         # Where nobody here may examine it, the case can only go to an agency that may.
         Act.ORDER_REFER: _ORDERS[Act.ORDER_REFER],
     },
@@ -167,13 +171,20 @@ MOVES: Mapping[CaseStatus, Mapping[Act, Move]] = {
         Act.ASK: _QUESTION,
         Act.SUBMIT: _SUBMISSION,
         Act.WITHDRAW: _WITHDRAWAL,
+        Act.CLOSE_ANSWERED: _ANSWERED,
     },
-    _S.AWAITING_ORDER: {**_stays(_S.AWAITING_ORDER), **_ORDERS, Act.WITHDRAW: _WITHDRAWAL},
+    _S.AWAITING_ORDER: {
+        **_stays(_S.AWAITING_ORDER),
+        **_ORDERS,
+        Act.WITHDRAW: _WITHDRAWAL,
+        Act.CLOSE_ANSWERED: _ANSWERED,
+    },
     _S.RETURNED: {
         **_stays(_S.RETURNED),
         Act.ASK: _QUESTION,
         Act.SUBMIT: _SUBMISSION,
         Act.WITHDRAW: _WITHDRAWAL,
+        Act.CLOSE_ANSWERED: _ANSWERED,
     },
     _S.INFO_REQUESTED: {
         **_stays(_S.INFO_REQUESTED),
@@ -181,6 +192,7 @@ MOVES: Mapping[CaseStatus, Mapping[Act, Move]] = {
         # The clock runs on while an answer is awaited, so the officer may submit without one.
         Act.SUBMIT: _SUBMISSION,
         Act.WITHDRAW: _WITHDRAWAL,
+        Act.CLOSE_ANSWERED: _ANSWERED,
     },
     _S.INVESTIGATING: {
         **_stays(_S.INVESTIGATING),
@@ -188,6 +200,7 @@ MOVES: Mapping[CaseStatus, Mapping[Act, Move]] = {
         # The report on what was ordered is submitted like the finding was, and ordered upon again.
         Act.SUBMIT: _SUBMISSION,
         Act.WITHDRAW: _WITHDRAWAL,
+        Act.CLOSE_ANSWERED: _ANSWERED,
     },
     **{status: {Act.REOPEN: _REOPENING} for status in sorted(ENDED)},
 }

@@ -1,4 +1,4 @@
-"""The supervisor's orders, a withdrawal by the complainant, and the reopening of an ended case."""
+"""The supervisor's orders, a withdrawal, the end of an answered suggestion, and the reopening of an ended case."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from complaint_center.domain.access import Directory, Person
-from complaint_center.domain.errors import REASON_LENGTH, InvalidInput, Problem, require_reason
+from complaint_center.domain.categories import Category
+from complaint_center.domain.errors import REASON_LENGTH, AlreadyDecided, InvalidInput, Problem, require_reason
 from complaint_center.domain.hierarchy import is_left_alone
 from complaint_center.domain.intake import LINE_LENGTH
 from complaint_center.domain.messages import MessageKind
@@ -90,6 +91,29 @@ def withdraw(office: Office, actor: Person, register_number: str, reason: str, n
     if case.officer is not None:
         outbox.alert(case.officer.person(), MessageKind.CASE_ENDED, office, now, f"case:{case.id}:{occasion}", case)
     journal.commit()
+
+
+def close_answered(office: Office, actor: Person, register_number: str, now: datetime) -> None:
+    """End a suggestion whose answer has been kept: nothing is left to find or to order.
+
+    AlreadyDecided for what is no suggestion, or has no answer or an end.
+    """
+    directory, case = lock_commanded(actor, register_number)
+    if not may_close_answered(case):
+        raise AlreadyDecided(case.status)
+    _require_superior(actor, case, directory, "answer")
+    move_case(case, Act.CLOSE_ANSWERED, office, now)
+    journal.record(Act.CLOSE_ANSWERED, actor=actor, at=now, case=case)
+    occasion = f"{Act.CLOSE_ANSWERED}:{now.isoformat()}"
+    outbox.tell_complainant(case, MessageKind.RESULT_READY, office, now, occasion)
+    if case.officer is not None:
+        outbox.alert(case.officer.person(), MessageKind.CASE_ENDED, office, now, f"case:{case.id}:{occasion}", case)
+    journal.commit()
+
+
+def may_close_answered(case: Case) -> bool:
+    """Whether it is an open suggestion with an answer."""
+    return case.category is Category.SUGGESTION and case.suggestion_answer is not None and case.status.is_open
 
 
 def reopen(office: Office, actor: Person, register_number: str, reason: str, now: datetime) -> None:

@@ -28,6 +28,7 @@ info_received        .   .   .   .   <   .   .   .   .   .
 finding_submitted    .   AWO .   AWO AWO AWO .   .   .   .
 withdrawn            WDR WDR WDR WDR WDR WDR .   .   .   .
 reopened             .   .   .   .   .   .   PRE PRE PRE PRE
+closed_answered      CLO CLO CLO CLO CLO CLO .   .   .   .
 order_dismiss        .   .   CLO .   .   .   .   .   .   .
 order_assign         .   .   INV .   .   .   .   .   .   .
 order_fact_finding   .   .   INV .   .   .   .   .   .   .
@@ -62,6 +63,7 @@ CLOCKS = {
     "order_mediate": ({"order"}, "action"),
     "order_corrective": ({"order"}, "action"),
     "order_more_info": ({"order"}, "action"),
+    "closed_answered": ({"notice"}, None),
     "order_dismiss": ({"order", "notice"}, None),
     "order_refer": ({"order", "notice"}, None),
     "order_not_accept": ({"order", "notice"}, None),

@@ -23,12 +23,15 @@ from complaint_center.domain.errors import (
 )
 from complaint_center.domain.fiscal_years import FiscalYear
 from complaint_center.domain.intake import ComplainantDraft
+from complaint_center.domain.messages import MessageKind
+from complaint_center.domain.status import CaseStatus
 from complaint_center.extensions import db
 from complaint_center.models.journal import JournalEntry
+from complaint_center.models.outbox import OutboxMessage
 from complaint_center.services import case_lists, suggestion_publication
 from complaint_center.services.corrections import recategorise
 from complaint_center.services.directory import load_directory
-from complaint_center.services.orders import withdraw
+from complaint_center.services.orders import close_answered, withdraw
 from complaint_center.services.suggestion_publication import (
     Consent,
     agree_to_publication,
@@ -340,6 +343,36 @@ def test_the_list_of_a_year_comes_a_page_at_a_time(chain: Chain, monkeypatch: py
     second = list_suggestions(chain.supervisor, load_directory(), YEAR, first.after)
     assert [[one.register_number for one in page.cases] for page in (first, second)] == [numbers[:0:-1], numbers[:1]]
     assert second.after is None
+
+
+def test_an_answered_suggestion_is_closed_by_one_act_of_a_superior(chain: Chain) -> None:
+    number = suggested()
+    with pytest.raises(AlreadyDecided):
+        close_answered(OFFICE, chain.supervisor, number, NOW)
+    db.session.rollback()
+    answer_suggestion(OFFICE, chain.officer, number, ANSWER, NOW)
+    with pytest.raises(NotAllowed):
+        close_answered(OFFICE, chain.officer, number, NOW)
+    db.session.rollback()
+    close_answered(OFFICE, chain.supervisor, number, NOW + DAY)
+    case = case_of(number)
+    assert (case.status, [one for one in case.deadlines if one.is_running]) == (CaseStatus.CLOSED, [])
+    assert "closed_answered" in all_journalled(number)
+    kinds = db.session.scalars(sa.select(OutboxMessage.kind).where(OutboxMessage.case_id == case.id)).all()
+    assert {MessageKind.RESULT_READY, MessageKind.CASE_ENDED} <= set(kinds)
+    seen = follow_up(case.tracking_code_hash, NOW + DAY)
+    assert seen
+    assert seen.survey.may_say
+    with pytest.raises(AlreadyDecided):
+        close_answered(OFFICE, chain.supervisor, number, NOW + DAY)
+
+
+def test_what_is_no_suggestion_any_more_is_not_closed_by_its_answer(chain: Chain) -> None:
+    number = suggested()
+    answer_suggestion(OFFICE, chain.officer, number, ANSWER, NOW)
+    recategorise(OFFICE, chain.supervisor, number, Category.SERVICE, "เป็นการร้องเรียน", NOW)
+    with pytest.raises(AlreadyDecided):
+        close_answered(OFFICE, chain.supervisor, number, NOW)
 
 
 ACTS = ("answer", "publish", "take down", "agree", "disagree", "clerk", "category", "back")

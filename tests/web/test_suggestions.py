@@ -111,6 +111,19 @@ def test_their_name_is_published_by_no_superior_however_sure(centre: Centre, cli
     assert "สมศรี" not in client.get("/suggestions").text
 
 
+def test_a_superior_closes_it_on_the_answer_page(centre: Centre) -> None:
+    number, supervisor = suggested(), centre.visit("supervisor")
+    address = f"/desk/cases/{number}/suggestion"
+    assert f'action="{address}/close"' not in supervisor.get(address).text
+    assert supervisor.post(f"{address}/close", address).status_code == 409
+    supervisor.post(address, address, suggestion=TEXT, answer=ANSWER)
+    assert f'action="{address}/close"' not in centre.visit("officer").get(address).text
+    assert f'action="{address}/close"' in supervisor.get(address).text
+    assert supervisor.post(f"{address}/close", address).status_code == 303
+    assert case_now(number).status == "closed"
+    assert f'action="{address}/close"' not in supervisor.get(address).text
+
+
 def test_the_answer_begins_with_nothing_and_the_suggestion_as_it_came_stands_above_it(centre: Centre) -> None:
     number = suggested()
     page = centre.visit("officer").get(f"/desk/cases/{number}/suggestion").text

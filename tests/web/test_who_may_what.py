@@ -93,6 +93,7 @@ OF_A_CASE: Mapping[str, set[Role]] = {
     "POST desk.suggestion_consent": OFFICER | COMMANDERS | CLERK,
     "POST desk.publish_suggestion": COMMANDERS,
     "POST desk.take_down_suggestion": COMMANDERS,
+    "POST desk.close_answered": COMMANDERS,
     "GET desk.procurement": OFFICER | COMMANDERS,
     "POST desk.procurement": OFFICER | COMMANDERS,
     "GET desk.inquiry": COMMANDERS,

@@ -21,7 +21,7 @@ from complaint_center.web.people import current_directory, current_person
 Rule = Callable[[Person, Case], None]
 
 CHANGES_THE_STATE = frozenset(
-    {"assigned", "unassigned", "finding_submitted", "order_given", "withdrawn", "reopened"}
+    {"assigned", "unassigned", "finding_submitted", "order_given", "withdrawn", "reopened", "closed_answered"}
     | {"info_requested", "info_received", "category_changed", "case_disposed"}
 )
 """Acts of the journal after which another act may have become impossible."""

@@ -12,6 +12,7 @@ from complaint_center.domain.access import Permission
 from complaint_center.domain.errors import REASON_LENGTH, InvalidInput, Problem, TellsWho
 from complaint_center.extensions import office
 from complaint_center.models.case import Case
+from complaint_center.services import orders
 from complaint_center.services import suggestion_publication as publication
 from complaint_center.services import suggestions as services
 from complaint_center.services.case_lists import Cursor
@@ -84,6 +85,16 @@ def take_down_suggestion(register_number: str) -> Response:
     return _back(register_number, _("It is off the public page."))
 
 
+@desk.post("/cases/<register_number>/suggestion/close")
+@permission_required(Permission.COMMAND)
+def close_answered(register_number: str) -> Response:
+    form = AnswerForm(data=_written(_open(register_number)), formdata=None)
+    with shown_on(form):
+        orders.close_answered(office(), current_person(), register_number, now())
+        return _back(register_number, _("The suggestion is answered and the case closed."))
+    return _page(form, register_number)
+
+
 @desk.route("/cases/<register_number>/suggestion/consent", methods=["GET", "POST"])
 @permission_required(Permission.LOG_COMPLAINTS, Permission.EXAMINE, Permission.COMMAND)
 def suggestion_consent(register_number: str) -> Response:
@@ -118,6 +129,7 @@ def _page(form: AnswerForm, register_number: str) -> Response:
         case=case,
         consent=publication.consent_of(case),
         commands=passes(require_command, current_person(), case),
+        may_close=orders.may_close_answered(case),
         doubts=doubts,
         is_certain=is_certain(doubts),
     )

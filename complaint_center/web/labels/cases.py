@@ -113,6 +113,7 @@ ACTS = {
     Act.SUBMIT: _p("act", "Finding submitted to the supervisor"),
     Act.WITHDRAW: _p("act", "Complaint withdrawn"),
     Act.REOPEN: _p("act", "Case reopened"),
+    Act.CLOSE_ANSWERED: _p("act", "Suggestion answered, case closed"),
     Act.ORDER_DISMISS: _p("act", "Ordered to close the case"),
     Act.ORDER_ASSIGN: _p("act", "Ordered further checking"),
     Act.ORDER_FACT_FINDING: _p("act", "Ordered a fact-finding committee"),

@@ -28,6 +28,7 @@ JOURNAL_ACTS = {
     "evidence_found_infected": _l("Virus found in evidence"),
     "order_given": _l("Order given"),
     "withdrawn": _l("Complaint withdrawn"),
+    "closed_answered": _l("Suggestion answered, case closed"),
     "reopened": _l("Case reopened"),
     "info_requested": _l("Complainant asked for more information"),
     "info_received": _l("Information received"),
