@@ -136,8 +136,8 @@ def test_a_word_that_only_holds_their_name_is_published_by_who_is_sure(chain: Ch
 
 def anonymous(narrative: str = "ขอม้านั่งที่ป้ายรถ") -> str:
     nobody = ComplainantDraft(anonymous=True)
-    changes = {"may_publish": True, "complainant": nobody, "narrative": narrative}
-    return make_case(category=Category.SUGGESTION, **changes).register_number
+    case = make_case(category=Category.SUGGESTION, may_publish=True, complainant=nobody, narrative=narrative)
+    return case.register_number
 
 
 @pytest.mark.parametrize("words", ["โทร ๐๘๑-๒๓๔-๕๖๗๘", "บัตร 1-1000-00000-00-8", "bunmi@example.com"])
