@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from complaint_center.domain.access import Directory, Person
 from complaint_center.domain.conflict_register import ACTS, PASSED_OVER, ConflictEntry
 from complaint_center.domain.errors import InvalidInput, Problem
 from complaint_center.domain.fiscal_years import FiscalYear
+from complaint_center.domain.status import OrderKind
 from complaint_center.extensions import db
+from complaint_center.models.accused import Accused
 from complaint_center.models.case import Case
 from complaint_center.models.inquiry import DisciplinaryInquiry
 from complaint_center.models.interest import InterestDeclaration
 from complaint_center.models.journal import JournalEntry
+from complaint_center.models.order import Order
 from complaint_center.services import journal
 from complaint_center.services.case_queries import Condition, narrative_open_to, visible_to
 from complaint_center.services.discretion import LONGEST_EXPORT, PAGE, Rows, require_reader
@@ -70,8 +74,36 @@ def inquiries_of(person: Person, directory: Directory, year: FiscalYear) -> Mapp
             DisciplinaryInquiry.recorded_at >= year.starts_at,
             DisciplinaryInquiry.recorded_at < year.ends_at,
         )
+        .options(joinedload(DisciplinaryInquiry.accused).noload(Accused.nearly_named))
+        .options(joinedload(DisciplinaryInquiry.replaced_by))
     )
     return {(one.case_id, one.recorded_at): one for one in db.session.scalars(query)}
+
+
+def waiting_inquiries(person: Person, directory: Directory) -> Sequence[tuple[str, datetime]]:
+    """Register number and day of the order of each inquiry that has no outcome since; the longest waiting first.
+
+    In one statement, of the cases that the person may see and read.
+    """
+    require_reader(person)
+    has_outcome = sa.exists().where(
+        DisciplinaryInquiry.case_id == Order.case_id, DisciplinaryInquiry.recorded_at >= Order.at
+    )
+    ordered_at = sa.func.min(Order.at, type_=Order.at.type)
+    query = (
+        sa.select(Case.register_number, ordered_at)
+        .join(Order, Order.case_id == Case.id)
+        .where(
+            Order.kind == OrderKind.DISCIPLINARY,
+            Case.disposed_at.is_(None),
+            visible_to(person, directory),
+            narrative_open_to(person),
+            sa.not_(has_outcome.correlate(Order)),
+        )
+        .group_by(Case.id, Case.register_number)
+        .order_by(ordered_at, Case.id)
+    )
+    return [(number, at) for number, at in db.session.execute(query)]
 
 
 def declarations_of(person: Person, directory: Directory, year: FiscalYear) -> Mapping[Act, InterestDeclaration]:

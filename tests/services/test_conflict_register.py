@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -17,7 +19,13 @@ from complaint_center.domain.status import OrderKind
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
 from complaint_center.services.assignment import declare_no_interest
-from complaint_center.services.conflict_register import Filters, kind_of_entry, list_entries
+from complaint_center.services.conflict_register import (
+    Filters,
+    inquiries_of,
+    kind_of_entry,
+    list_entries,
+    waiting_inquiries,
+)
 from complaint_center.services.directory import load_directory
 from complaint_center.services.escalation import escalate_due
 from complaint_center.services.inquiries import InquiryDraft, record_inquiry
@@ -103,6 +111,49 @@ def test_the_outcome_of_an_inquiry_is_recorded_and_a_second_stays_beside_it(chai
         (InquiryOutcome.PAY_CUT, "คำสั่งที่ 13/2569", ""),
     ]
     assert entries(chain, ConflictEntry.INQUIRY) == [("inquiry", ordered.register_number)] * 2
+
+
+def test_an_exact_repeat_of_an_outcome_is_refused(chain: Chain, ordered: Case) -> None:
+    record_inquiry(chain.supervisor, ordered.register_number, WARNED, NOW)
+    with pytest.raises(AlreadyDecided):
+        record_inquiry(
+            chain.palad, ordered.register_number, replace(WARNED, reference=f" {WARNED.reference}"), NOW + DAY
+        )
+    db.session.rollback()
+    assert len(case_of(ordered.register_number).inquiries) == 1
+
+
+def test_an_outcome_says_whom_it_concerns_and_takes_the_place_of_an_earlier_one_once(chain: Chain) -> None:
+    case = make_case(category=Category.BRIBERY, accused=(AccusedDraft(name="นายคนนอก หนึ่ง"),))
+    number, [accused] = case.register_number, [one.id for one in case.accused]
+    submit(case, NOW)
+    give_order(OFFICE, chain.supervisor, number, make_order(OrderKind.DISCIPLINARY), NOW)
+    record_inquiry(chain.supervisor, number, replace(WARNED, accused_id=accused), NOW)
+    [first] = [one.id for one in case_of(number).inquiries]
+    correction = replace(WARNED, reference="13/2569", accused_id=accused, replaces_id=first)
+    record_inquiry(chain.supervisor, number, correction, NOW + DAY)
+    known = inquiries_of(chain.palad, load_directory(), YEAR)
+    assert [(one.accused and one.accused.name, bool(one.replaced_by)) for one in known.values()] == [
+        ("นายคนนอก หนึ่ง", True),
+        ("นายคนนอก หนึ่ง", False),
+    ]
+    for field, draft in (
+        ("replaces_id", replace(correction, reference="14/2569")),
+        ("accused_id", replace(WARNED, accused_id=accused + 1)),
+    ):
+        with pytest.raises(InvalidInput) as refusal:
+            record_inquiry(chain.supervisor, number, draft, NOW + DAY)
+        assert refusal.value.field == field
+        db.session.rollback()
+
+
+def test_an_inquiry_waits_until_its_outcome_is_recorded(chain: Chain, ordered: Case) -> None:
+    number, directory = ordered.register_number, load_directory()
+    assert waiting_inquiries(chain.palad, directory) == [(number, NOW)]
+    recuse(OFFICE, chain.executive, number, "เป็นญาติ", NOW)
+    assert waiting_inquiries(chain.executive, directory) == []
+    record_inquiry(chain.supervisor, number, WARNED, NOW + DAY)
+    assert waiting_inquiries(chain.palad, directory) == []
 
 
 def test_where_none_was_ordered_and_by_whom_it_is_not_to_be_recorded_there_is_none(chain: Chain, ordered: Case) -> None:

@@ -77,6 +77,27 @@ def test_the_outcome_of_an_inquiry_is_recorded_shown_in_the_case_and_in_the_regi
     assert "ตัดเงินเดือน" in visitor.get(f"{PAGE}?kind=inquiry").text
 
 
+def test_an_inquiry_that_waits_stands_above_and_a_replaced_outcome_is_shown_as_such(centre: Centre) -> None:
+    number, visitor = ordered(centre), centre.visit("supervisor")
+    address, waits = f"/desk/cases/{number}/inquiry", "การสอบสวนทางวินัยที่รอผล"
+    assert waits in visitor.get(PAGE).text
+    today = now().date()
+    told = {"outcome": "warning", "decided_on": f"{today.day}/{today.month}/{today.year + 543}", "reference": "12/2570"}
+    assert visitor.post(address, address, **told).status_code == 303
+    assert visitor.post(address, address, **told).status_code == 409
+    assert waits not in visitor.get(PAGE).text
+    [first] = case_now(number).inquiries
+    first_id = str(first.id)
+    db.session.rollback()
+    corrected = {**told, "outcome": "pay_cut", "replaces_id": first_id}
+    assert visitor.post(address, address, **corrected).status_code == 303
+    assert "(12/2570, " in visitor.get(f"/desk/cases/{number}").text
+    assert "(มีผลใหม่แทนแล้ว)" in visitor.get(f"/desk/cases/{number}").text
+    rows = read_csv(visitor.post(EXPORT, PAGE, file="csv", kind="inquiry"))[1:]
+    assert [row[2].endswith("(มีผลใหม่แทนแล้ว)") for row in rows] == [False, True]
+    assert visitor.get(PAGE).text.count("(มีผลใหม่แทนแล้ว)") == 1
+
+
 def decided(centre: Centre, reference: str, remark: str) -> str:
     number, at = ordered(centre), now()
     for nth, outcome in enumerate((InquiryOutcome.WARNING, InquiryOutcome.PAY_CUT)):

@@ -75,6 +75,7 @@ def _page(page: JournalPage, problem: str = "") -> str:
         years=years(),
         kinds=choices(ConflictEntry),
         page=page,
+        waiting=services.waiting_inquiries(current_person(), current_directory()),
         rows=_told(page.rows),
         problem=problem,
         next_page=f"?{urlencode({**request.args.to_dict(), 'after': str(page.after)})}",
@@ -102,10 +103,12 @@ def _with_vendor(line: Line, declaration: InterestDeclaration) -> Line:
 
 
 def _with_outcome(line: Line, inquiry: DisciplinaryInquiry) -> Line:
-    """With the order that decided, its day and the remark. Of a destroyed case only the day is left of them."""
+    """With whom it concerns, the order that decided, its day and the remark; once destroyed, with the day alone."""
     day = calendar_day(inquiry.decided_on)
     order = _("order no. %(number)s, %(day)s", number=inquiry.reference, day=day) if inquiry.reference else day
-    return replace(line, more=f"{line.more}, {order}", reason=inquiry.remark)
+    accused = inquiry.accused.name if inquiry.accused else ""
+    more = ", ".join(filter(None, (line.more, accused, order)))
+    return replace(line, more=more + (" " + _("(replaced)") if inquiry.replaced_by else ""), reason=inquiry.remark)
 
 
 def _cells(kind: ConflictEntry, line: Line, number: str) -> list[Cell]:
