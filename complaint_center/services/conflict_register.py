@@ -74,7 +74,7 @@ def inquiries_of(person: Person, directory: Directory, year: FiscalYear) -> Mapp
             DisciplinaryInquiry.recorded_at >= year.starts_at,
             DisciplinaryInquiry.recorded_at < year.ends_at,
         )
-        .options(joinedload(DisciplinaryInquiry.accused).noload(Accused.nearly_named))
+        .options(joinedload(DisciplinaryInquiry.accused).lazyload(Accused.nearly_named))
         .options(joinedload(DisciplinaryInquiry.replaced_by))
     )
     return {(one.case_id, one.recorded_at): one for one in db.session.scalars(query)}

@@ -16,6 +16,7 @@ from complaint_center.domain.thai import format_date
 from complaint_center.extensions import db
 from complaint_center.models.journal import JournalEntry
 from complaint_center.services.assignment import declare_no_interest, reassign, step_back
+from complaint_center.services.corrections import recategorise
 from complaint_center.services.procurement import ProcurementDraft, note_procurement
 from tests.exports import read_csv, read_pdf, read_xlsx
 from tests.make import OFFICE
@@ -99,6 +100,7 @@ def test_every_file_holds_the_rows_of_the_page(centre: Centre) -> None:
     assert "=สัญญา 12/2569 · หจก. ถนน &lt;b&gt;สมมติ&lt;/b&gt;" in page
 
     headings, row = read_csv(visitor.post(EXPORT, LIST, file="csv"))
+    headings, row = [*headings[:2], *headings[4:]], [*row[:2], *row[4:]]
     assert headings[:4] == ["เลขรับเรื่อง", "วันที่รับเรื่อง", "เลขที่โครงการหรือสัญญา", "ผู้เสนอราคาหรือคู่สัญญา"]
     assert row[:4] == [number, received.isoformat(), f"'{PROJECT}", VENDOR]
     day = format_date(now().astimezone(BANGKOK).date(), short=True)
@@ -107,6 +109,7 @@ def test_every_file_holds_the_rows_of_the_page(centre: Centre) -> None:
 
     title, _, columns, cells, *_ = read_xlsx(visitor.post(EXPORT, LIST, file="xlsx"))
     assert title[0].startswith("เรื่องร้องเรียนการจัดซื้อจัดจ้าง")
+    columns, cells = [*columns[:2], *columns[4:]], [*cells[:2], *cells[4:]]
     assert columns == headings
     assert [cells[0], cells[1].date(), *cells[2:4]] == [number, received, PROJECT, VENDOR]
 
@@ -158,6 +161,20 @@ def test_who_stepped_back_when_and_why_stands_in_page_and_files(centre: Centre) 
     entry.reason.text = None
     db.session.commit()
     assert f"{officer.name} {day}: (ลบแล้ว)" in visitor.get(LIST).text
+
+
+def test_a_case_that_is_of_procurement_no_more_says_so_beside_its_category_and_subject(centre: Centre) -> None:
+    number = make_case_received(1, Category.PROCUREMENT, subject="ทำถนน <b>บาง</b>")
+    recategorise(OFFICE, centre.people["supervisor"], number, Category.BRIBERY, "จัดประเภทใหม่", now())
+    db.session.rollback()
+    visitor = centre.visit("auditor")
+    page = visitor.get(LIST).text
+    assert "ปัจจุบันไม่ใช่เรื่องจัดซื้อจัดจ้าง" in page
+    assert "ทำถนน &lt;b&gt;บาง&lt;/b&gt;" in page
+    headings, row = read_csv(visitor.post(EXPORT, LIST, file="csv"))
+    assert headings[3] == "ชื่อเรื่อง"
+    assert row[2].endswith("(ปัจจุบันไม่ใช่เรื่องจัดซื้อจัดจ้าง)")
+    assert row[3] == "ทำถนน <b>บาง</b>"
 
 
 def test_an_export_is_kept_in_the_journal(centre: Centre) -> None:

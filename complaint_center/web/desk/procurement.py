@@ -95,7 +95,8 @@ def _table(year: FiscalYear, rows: list[list[Cell]]) -> Table:
         title=_("Complaints about procurement, fiscal year %(year)s", year=year),
         name=_("Procurement"),
         columns=[
-            *(_("Register number"), _("Day of receipt"), _("Number of the project or contract")),
+            *(_("Register number"), _("Day of receipt"), _("Category"), _("Subject")),
+            *(_("Number of the project or contract")),
             *(_("Bidder or contractor"), _("State"), _("Officer"), _("Order"), _("Declared to have no relation")),
             _("Stepped back, and why"),
         ],
@@ -111,6 +112,8 @@ def _cells(case: Case, recusals: list[str]) -> list[Cell]:
     return [
         case.register_number,
         case.received_at.astimezone(BANGKOK).date(),
+        _category(case),
+        case.subject,
         noted.project_number if noted else "",
         noted.vendor if noted else "",
         str(label(case.status)),
@@ -119,6 +122,12 @@ def _cells(case: Case, recusals: list[str]) -> list[Cell]:
         "; ".join(_declared(case)),
         "; ".join(recusals),
     ]
+
+
+def _category(case: Case) -> str:
+    """With a word on one that stands in the list for what it was once taken for."""
+    name = str(label(case.category))
+    return name if case.category.is_procurement else f"{name} ({_('not of procurement any more')})"
 
 
 def _declared(case: Case) -> list[str]:
