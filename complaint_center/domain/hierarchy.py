@@ -46,10 +46,10 @@ class ChainOfCommand:
         if recipient and recipient.id == self.officer_id:
             return passed
         for person in self._above(last_alerted_id or self.officer_id):
-            if recipient and person.id == recipient.id:
+            if person.id in self.barred:
+                passed += [person] if person.commands and person.is_active else []
+            elif recipient and self.directory.acting_for(person.id) == recipient:
                 break
-            if person.commands and person.is_active and person.id in self.barred:
-                passed.append(person)
         return passed
 
     def responsible(self, kind: DeadlineKind) -> Person | None:

@@ -148,7 +148,7 @@ def _record_rungs(deadline: Deadline, directory: Directory, office: Office, now:
 def _record_rung(rung: Rung, deadline: Deadline, chain: ChainOfCommand, now: datetime) -> Escalation:
     before_id = last_alerted_id(deadline)
     person = chain.recipient(rung.tier, deadline.kind, before_id)
-    passed_over = chain.passed_over(person, before_id)
+    passed_over = chain.passed_over(person, before_id if rung.is_escalation else None)
     row = Escalation(day=rung.day, tier=rung.tier, at=now, is_alerted=False, recipient_id=person.id if person else None)
     deadline.escalations.append(row)
     journal.record(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import date
 
@@ -150,7 +149,7 @@ def test_an_outcome_says_whom_it_concerns_and_takes_the_place_of_an_earlier_one_
 def test_an_inquiry_waits_until_its_outcome_is_recorded(chain: Chain, ordered: Case) -> None:
     number, directory = ordered.register_number, load_directory()
     assert waiting_inquiries(chain.palad, directory) == [(number, NOW)]
-    recuse(OFFICE, chain.executive, number, "เป็นญาติ", NOW)
+    step_back(OFFICE, chain.executive, number, "เป็นญาติ", NOW)
     assert waiting_inquiries(chain.executive, directory) == []
     record_inquiry(chain.supervisor, number, WARNED, NOW + DAY)
     assert waiting_inquiries(chain.palad, directory) == []

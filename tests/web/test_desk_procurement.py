@@ -15,9 +15,10 @@ from complaint_center.domain.categories import Category
 from complaint_center.domain.thai import format_date
 from complaint_center.extensions import db
 from complaint_center.models.journal import JournalEntry
-from complaint_center.services.assignment import declare_no_interest, reassign, step_back
+from complaint_center.services.assignment import declare_no_interest, reassign
 from complaint_center.services.corrections import recategorise
 from complaint_center.services.procurement import ProcurementDraft, note_procurement
+from complaint_center.services.recusals import step_back
 from tests.exports import read_csv, read_pdf, read_xlsx
 from tests.make import OFFICE
 from tests.web.desk import Centre, case_now, counted_statements, make_case_received

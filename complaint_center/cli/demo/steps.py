@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 
 from complaint_center.cli.demo.complaints import Complaint
 from complaint_center.domain.access import Person
+from complaint_center.domain.calendar import BANGKOK
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
+from complaint_center.domain.inquiries import InquiryOutcome
 from complaint_center.domain.office import Office
 from complaint_center.domain.status import Ground, Opinion, OrderKind
 from complaint_center.domain.survey import SurveyDraft
@@ -19,6 +21,7 @@ from complaint_center.services.case_queries import find_case
 from complaint_center.services.corrections import recategorise
 from complaint_center.services.directory import load_directory
 from complaint_center.services.findings import FindingDraft, save_finding, submit_finding
+from complaint_center.services.inquiries import InquiryDraft, record_inquiry
 from complaint_center.services.intake import record_complaint
 from complaint_center.services.orders import OrderDraft, give_order
 from complaint_center.services.procurement import ProcurementDraft, note_procurement
@@ -61,6 +64,25 @@ def recuse(reason: str) -> Step:
 
     def step(chapter: Chapter, now: datetime) -> None:
         step_back(chapter.office, chapter.officer, chapter.number, reason, now)
+
+    return step
+
+
+def step_aside(by: str, reason: str) -> Step:
+    """A superior steps back, and the next one above is asked from then on."""
+
+    def step(chapter: Chapter, now: datetime) -> None:
+        step_back(chapter.office, chapter.people[by], chapter.number, reason, now)
+
+    return step
+
+
+def decide(outcome: InquiryOutcome, reference: str, remark: str) -> Step:
+    """The supervisor records what the disciplinary inquiry came to on that day."""
+
+    def step(chapter: Chapter, now: datetime) -> None:
+        draft = InquiryDraft(outcome, now.astimezone(BANGKOK).date(), reference, remark)
+        record_inquiry(chapter.people["supervisor"], chapter.number, draft, now)
 
     return step
 

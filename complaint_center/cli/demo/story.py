@@ -16,17 +16,20 @@ from complaint_center.cli.demo.steps import (
     Step,
     answer_in_public,
     change_category,
+    decide,
     declare,
     note_contract,
     order,
     rate,
     recuse,
     save,
+    step_aside,
     submit,
 )
 from complaint_center.domain.access import Person
 from complaint_center.domain.calendar import BANGKOK
 from complaint_center.domain.categories import Category
+from complaint_center.domain.inquiries import InquiryOutcome
 from complaint_center.domain.office import Office
 from complaint_center.domain.status import Ground, Opinion, OrderKind
 from complaint_center.services.absences import AbsenceDraft, arrange_absence
@@ -81,6 +84,17 @@ _STORY: tuple[tuple[Complaint, tuple[tuple[timedelta, Step], ...]], ...] = (
                 timedelta(days=7),
                 order(OrderKind.FACT_FINDING, "ให้ตั้งคณะกรรมการสอบข้อเท็จจริงสามคน", due=timedelta(days=30)),
             ),
+            (
+                timedelta(days=10),
+                submit(
+                    "คณะกรรมการสอบข้อเท็จจริงเห็นว่ามีมูล",
+                    "บันทึกถ้อยคำพยานและรายการเดินบัญชี",
+                    Opinion.SUBSTANTIATED,
+                    "มีมูลความผิดทางวินัย เห็นควรดำเนินการทางวินัย",
+                ),
+            ),
+            (timedelta(days=11), order(OrderKind.DISCIPLINARY, "ให้ดำเนินการทางวินัย", due=timedelta(days=30))),
+            (timedelta(days=15), decide(InquiryOutcome.PAY_CUT, "ตัวอย่าง 1/2570", "ตัดเงินเดือนตามมติคณะกรรมการ")),
         ),
     ),
     (
@@ -179,6 +193,7 @@ _STORY: tuple[tuple[Complaint, tuple[tuple[timedelta, Step], ...]], ...] = (
         complaints.JOB,
         (
             (timedelta(days=1), declare),
+            (timedelta(days=2), step_aside("supervisor", "ผู้ร้องเป็นลูกจ้างในกิจการของครอบครัวข้าพเจ้า")),
             (
                 timedelta(days=5),
                 submit(
@@ -190,7 +205,7 @@ _STORY: tuple[tuple[Complaint, tuple[tuple[timedelta, Step], ...]], ...] = (
             ),
             (
                 timedelta(days=6),
-                order(OrderKind.REFER, "ส่งพนักงานสอบสวนดำเนินการ", agency="สถานีตำรวจภูธรเมืองสกลนคร"),
+                order(OrderKind.REFER, "ส่งพนักงานสอบสวนดำเนินการ", by="palad", agency="สถานีตำรวจภูธรเมืองสกลนคร"),
             ),
             (timedelta(days=7), rate(4, 3)),
         ),
