@@ -49,6 +49,8 @@ class Problem(StrEnum):
     FILE_NAME_MISLEADS = "file_name_misleads"
     FILE_INFECTED = "file_infected"
     NOT_A_PDF = "not_a_pdf"
+    PDF_LOCKED = "pdf_locked"
+    PDF_ACTIVE = "pdf_active"
     SCANNER_SILENT = "scanner_silent"
     PICTURE_UNREADABLE = "picture_unreadable"
     TOO_MANY_FILES = "too_many_files"

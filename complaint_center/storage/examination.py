@@ -22,6 +22,7 @@ from complaint_center.domain.evidence import (
 )
 from complaint_center.domain.storage import Scanner, ScanState, SealedFile
 from complaint_center.storage.contents import is_whole_pdf, type_of
+from complaint_center.storage.pdf_actions import is_active, is_locked
 from complaint_center.storage.pictures import UnreadablePicture, write_copy
 
 Create = Callable[[int], SealedFile]
@@ -78,10 +79,21 @@ def _examine_pdf(name: str, file: SealedFile, scanner: Scanner | None) -> Eviden
     with file.reader() as content:
         if not is_whole_pdf(content) or not agrees(name, EvidenceType.PDF):
             return Problem.NOT_A_PDF
+    if problem := _found_in_pdf(file):
+        return problem
     draft = EvidenceDraft(tidy_name(name, EvidenceType.PDF), EvidenceType.PDF, file.size, file.sha256, file)
     found = _scanned(draft, scanner) if scanner else draft
     is_silent = scanner and isinstance(found, EvidenceDraft) and found.scan_state is ScanState.NOT_SCANNED
     return Problem.SCANNER_SILENT if is_silent else found
+
+
+def _found_in_pdf(file: SealedFile) -> Problem | None:
+    """Evidence is taken as it comes; what everybody loads opens for everybody and does nothing of itself."""
+    with file.reader() as content:
+        if is_locked(content):
+            return Problem.PDF_LOCKED
+        content.seek(0)
+        return Problem.PDF_ACTIVE if is_active(content) else None
 
 
 def _examine(name: str, file: SealedFile, create: Create) -> EvidenceDraft | Problem:

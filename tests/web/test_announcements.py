@@ -222,6 +222,21 @@ def test_a_file_that_is_no_pdf_for_everybody_is_refused_and_not_kept(
     assert kept_files(instance) == 0
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [(b"%PDF-1.4\ntrailer <</Encrypt 5 0 R>>\n%%EOF\n", "รหัสผ่าน"), (b"%PDF-1.4\n<</S /JavaScript>>\n%%EOF\n", "สคริปต์")],
+    ids=["password", "script"],
+)
+def test_a_file_that_not_everybody_can_open_or_that_acts_of_itself_is_refused_with_words(
+    centre: Centre, instance: Path, content: bytes, told: str
+) -> None:
+    answer = post(centre, "palad", ("ประกาศ.pdf", content))
+    assert answer.status_code == 422
+    assert told in problems_beside(answer.text)["file"]
+    assert rows() == []
+    assert kept_files(instance) == 0
+
+
 @pytest.mark.parametrize(("size", "status"), [(FILE_BYTES, 303), (FILE_BYTES + 1, 422)])
 def test_a_file_has_20_mebibytes_at_most(centre: Centre, instance: Path, size: int, status: int) -> None:
     visitor = centre.visit("palad")

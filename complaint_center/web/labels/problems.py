@@ -58,6 +58,14 @@ PROBLEMS = {
     ),
     Problem.FILE_INFECTED: _l("The virus scanner found something harmful in this file. It was not kept."),
     Problem.NOT_A_PDF: _l("Please choose one whole PDF file. Nothing else is taken here."),
+    Problem.PDF_LOCKED: _l(
+        "This PDF is under a password or limits what may be done with it, so not everybody could read it. Please save "
+        "it without that."
+    ),
+    Problem.PDF_ACTIVE: _l(
+        "This PDF has a script in it, starts a program or cannot be looked into, so it is not published. Please make "
+        "it anew, for instance by printing it as a PDF."
+    ),
     Problem.SCANNER_SILENT: _l(
         "The virus scanner does not answer, and what everybody may load must be scanned first. Please try again later."
     ),
