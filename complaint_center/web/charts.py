@@ -25,11 +25,12 @@ class Segment:
 
 @dataclass(frozen=True)
 class Bar:
-    """A label, the pieces of its bar, and the numbers in words."""
+    """A label, the pieces of its bar, the numbers as they are seen, and as they are read out, with what they are of."""
 
     label: str
     segments: Sequence[Segment]
     told: str
+    spoken: str
 
 
 @dataclass(frozen=True)
@@ -44,16 +45,22 @@ class Chart:
     def bars(self) -> Iterator[Bar]:
         longest = max((sum(values) for values in self._columns()), default=0) or 1
         for label, values in zip(self.labels, self._columns(), strict=True):
-            yield Bar(label, list(_segments(values, longest)), self._told(values))
+            yield Bar(label, list(_segments(values, longest)), _told(values), self._spoken(values))
 
     def _columns(self) -> list[tuple[float, ...]]:
         return list(zip(*(series.values for series in self.series), strict=True))
 
-    def _told(self, values: Sequence[float]) -> str:
+    def _spoken(self, values: Sequence[float]) -> str:
         if len(values) == 1:
-            return f"{values[0]:g}"
+            return _told(values)
         told = [f"{one.name} {value:g}" for one, value in zip(self.series, values, strict=True) if value]
         return " · ".join(told) or "0"
+
+
+def _told(values: Sequence[float]) -> str:
+    """What the pieces are of stands in the key."""
+    added = " + ".join(f"{value:g}" for value in values)
+    return f"{added} = {sum(values):g}" if len(values) > 1 and any(values) else f"{sum(values):g}"
 
 
 def _segments(values: Sequence[float], longest: float) -> Iterator[Segment]:

@@ -17,10 +17,11 @@ def test_bars_keep_to_one_scale_and_to_the_frame(counts: list[tuple[int, int]]) 
         width = sum(segment.width for segment in bar.segments)
         assert width <= 100.02
         assert abs(width - 100 * sum(pair) / (longest or 1)) < 0.02
-        assert all(str(value) in bar.told for value in pair if 0 < value < 10**5)
+        assert all(str(value) in bar.spoken and str(value) in bar.told for value in pair if 0 < value < 10**5)
 
 
 def test_numbers_stand_beside_the_bars() -> None:
     chart = Chart("t", ["ต.ค.", "พ.ย."], [Series("แล้วเสร็จ", [3, 0]), Series("อยู่ระหว่าง", [2, 0])])
-    assert [bar.told for bar in chart.bars] == ["แล้วเสร็จ 3 · อยู่ระหว่าง 2", "0"]
-    assert [bar.told for bar in Chart("t", ["a"], [Series("x", [7])]).bars] == ["7"]
+    assert [bar.told for bar in chart.bars] == ["3 + 2 = 5", "0"]
+    assert [bar.spoken for bar in chart.bars] == ["แล้วเสร็จ 3 · อยู่ระหว่าง 2", "0"]
+    assert [(bar.told, bar.spoken) for bar in Chart("t", ["a"], [Series("x", [7])]).bars] == [("7", "7")]
