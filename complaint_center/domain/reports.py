@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from complaint_center.domain.performance import median
+
+DAYS_UP_TO = (3, 7, 15, 30, 60)
+"""The last days of the bands in which days are counted together; behind the last of them is one more band."""
 
 LONGEST_YEARS = 10
 """Of one report, in years: its months are the rows of a table."""
@@ -49,6 +53,14 @@ class Spread:
         """To one decimal."""
         total = self.days.total()
         return round(sum(days * count for days, count in self.days.items()) / total, 1) if total else None
+
+    @property
+    def bands(self) -> list[int]:
+        """How many there were in each of the bands."""
+        counts = [0] * (len(DAYS_UP_TO) + 1)
+        for days, count in self.days.items():
+            counts[bisect_left(DAYS_UP_TO, days)] += count
+        return counts
 
 
 @dataclass

@@ -33,7 +33,8 @@ def waiting(app: Flask, visit: Callable[..., Visitor]) -> Visitor:
     visitor.signs_in("palad")
     visitor.opens(f"/desk/reports/cases/{reference}")
     visitor.page.evaluate(
-        "window.part = document.querySelector('section.sheet'); window.told = document.querySelector('section [role=status]')"
+        "window.part = document.querySelector('section.sheet');"
+        "window.told = document.querySelector('section [role=status]')"
     )
     visitor.page.locator("section.sheet a").focus()
     return visitor

@@ -23,3 +23,9 @@ def test_they_are_those_of_the_days_written_out(days: list[int]) -> None:
     assert spread.mean == round(sum(days) / len(days), 1)
     within = [one for one in sorted(set(days)) if 10 * sum(day <= one for day in days) >= 9 * len(days)]
     assert spread.ninth_tenth == within[0]
+    assert sum(spread.bands) == len(days)
+
+
+def test_a_band_ends_with_its_last_day() -> None:
+    spread = Spread(Counter({0: 1, 3: 2, 4: 4, 7: 8, 8: 16, 60: 32, 61: 64}))
+    assert spread.bands == [3, 12, 16, 0, 32, 64]

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms.validators import ValidationError
 
 from complaint_center.clock import BANGKOK, now
-from complaint_center.domain.access import Directory, Role
+from complaint_center.domain.access import Directory, Person, Role
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.fiscal_years import FiscalYear
 from complaint_center.domain.reports import LONGEST_YEARS, Dimension
@@ -47,7 +48,9 @@ class ReportForm(FlaskForm):
         self.channel.choices = [_ALL, *choices(Channel)]
         self.category.choices = [_ALL, *((group, f"{group} {words}") for group, words in CATEGORY_GROUPS.items())]
         self.unit.choices = _named((unit.id, unit.name) for unit in directory.units.values())
-        self.officer.choices = _named((one.id, one.name) for one in directory.active_with(Role.OFFICER))
+        self.officer.choices = _named(
+            (one.id, _officer(one)) for one in directory.people.values() if _may_have_had(one)
+        )
 
     def validate_until(self, field: Any) -> None:
         since, until = self._days()
@@ -84,6 +87,15 @@ class ReportForm(FlaskForm):
 
 
 _ALL = ("", _l("(all)"))
+
+
+def _may_have_had(person: Person) -> bool:
+    """Whether there may be cases of somebody: an officer, or who left, for then it is not kept what they were."""
+    return Role.OFFICER in person.roles or bool(person.handles) or not person.is_active
+
+
+def _officer(person: Person) -> str:
+    return person.name if person.is_active else _("%(name)s (has left)", name=person.name)
 
 
 def _named(named: Iterable[tuple[int, str]]) -> list[tuple[str, Any]]:

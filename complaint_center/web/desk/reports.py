@@ -15,7 +15,7 @@ from complaint_center.domain.access import Directory
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.fiscal_years import Month
-from complaint_center.domain.reports import Dimension, Tally
+from complaint_center.domain.reports import DAYS_UP_TO, Dimension, Tally
 from complaint_center.domain.status import CaseStatus
 from complaint_center.domain.tables import Cell, Table
 from complaint_center.domain.thai import sort_key
@@ -43,8 +43,6 @@ TITLES: Mapping[Dimension, LazyString] = {
     Dimension.UNIT: _l("By unit"),
     Dimension.MONTH: _l("By month of receipt"),
 }
-DRAWN = (Dimension.MONTH, Dimension.CHANNEL, Dimension.CATEGORY)
-"""Of these a chart is drawn beside the table."""
 
 
 @desk.get("/reports")
@@ -84,7 +82,8 @@ def _page(form: ReportForm) -> str:
         period=scope_of(report.filters, directory),
         exports=list_exports(current_person(), now()),
         tables=dict(_tables(report, directory)),
-        charts={one: _chart(one, report, directory) for one in DRAWN if report.whole.cases},
+        charts={one: _chart(one, report, directory) for one in Dimension},
+        day_charts=_day_charts(report),
     )
 
 
@@ -215,6 +214,19 @@ def _chart(one: Dimension, report: Report, directory: Directory) -> Chart:
         Series(_("In process"), [tally.in_process for tally in tallies]),
     ]
     return Chart(_("Cases"), [words for _value, words in members], series)
+
+
+def _day_charts(report: Report) -> list[Chart]:
+    """Two, for what a finding took is no part of what the end took."""
+    starts = [last + 1 for last in DAYS_UP_TO]
+    between = zip(starts, DAYS_UP_TO[1:], strict=False)
+    labels = [
+        _("up to %(days)s days", days=DAYS_UP_TO[0]),
+        *(_("%(first)s to %(last)s days", first=first, last=last) for first, last in between),
+        _("more than %(days)s days", days=DAYS_UP_TO[-1]),
+    ]
+    spreads = ((_("Days to the finding"), report.whole.to_finding), (_("Days to the end"), report.whole.to_close))
+    return [Chart(title, labels, [Series(_("Cases"), spread.bands)]) for title, spread in spreads]
 
 
 def _notes() -> list[str]:
