@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
+from complaint_center.documents.spreadsheets import SECRECY
 from tests.documents.reading import bare, pages_of
 
 _FIGURES = re.compile("(?<![ก-๛])[0-9][0-9.:-]*[0-9](?![ก-๛])")
@@ -25,10 +26,17 @@ def read_csv(answer: TestResponse) -> list[list[str]]:
 
 
 def read_xlsx(answer: TestResponse, sheet: int = 0) -> list[list[Any]]:
-    """Every row of a sheet with its values, trailing empty cells left out; title and date are the first two."""
+    """Every row of a sheet with its values, trailing empty cells left out; title and date are the first two, for
+    the mark of secrecy is left out.
+    """
     book = load_workbook(BytesIO(answer.data))
     rows = (list(row) for row in book.worksheets[sheet].iter_rows(values_only=True))
-    return [_trimmed(row) for row in rows]
+    return [row for row in map(_trimmed, rows) if row != [SECRECY]]
+
+
+def secret_sheets(answer: TestResponse) -> list[bool]:
+    """Of each sheet, whether its first cell is the mark of secrecy."""
+    return [sheet["A1"].value == SECRECY for sheet in load_workbook(BytesIO(answer.data)).worksheets]
 
 
 def sheet_names(answer: TestResponse) -> list[str]:

@@ -20,6 +20,9 @@ from complaint_center.domain.tables import Cell, Table
 UTF8_MARK = "\ufeff"
 """Excel takes a file for UTF-8 only when it begins with this."""
 
+SECRECY = "ลับ"
+"""The mark of secrecy, in whatever language the rest is, as on paper."""
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 # Thai words, the Buddhist calendar, Arabic digits.
@@ -27,6 +30,7 @@ _DAY = "[$-107041E]d mmm yyyy"
 _MOMENT = "[$-107041E]d mmm yyyy h:mm"
 
 _PLAIN, _BOLD = (Font(name="TH SarabunPSK", size=14, bold=bold) for bold in (False, True))
+_RED = Font(name="TH SarabunPSK", size=26, bold=True, color="B00020")
 _TOP = Alignment(vertical="top")
 
 _FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
@@ -112,11 +116,15 @@ class _Stream(RawIOBase):
 
 
 def _begin_sheet(book: Workbook, head: RowFileHead, widths: Iterable[int]) -> Any:
-    """Title and date above, the headings kept in sight."""
+    """Mark of secrecy, title and date above, the headings kept in sight."""
     sheet = book.create_sheet(_sheet_name(head))
-    sheet.freeze_panes = "A4"
+    sheet.freeze_panes = "A5" if head.is_secret else "A4"
     for number, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
+    if head.is_secret:
+        mark = _cell(sheet, SECRECY)
+        mark.font = _RED
+        sheet.append([mark])
     sheet.append([_cell(sheet, head.title, bold=True)])
     sheet.append([_cell(sheet, head.as_of)])
     sheet.append([_cell(sheet, heading, bold=True) for heading in head.columns])
@@ -131,7 +139,7 @@ def _sheet_name(head: RowFileHead) -> str:
 
 
 def _add_sheet(book: Workbook, table: Table, as_of: str) -> None:
-    head = RowFileHead(table.name, table.title, as_of, table.columns)
+    head = RowFileHead(table.name, table.title, as_of, table.columns, table.is_secret)
     sheet = _begin_sheet(book, head, _widths(table))
     for row in table.rows:
         sheet.append([_cell(sheet, cell) for cell in row])

@@ -48,6 +48,7 @@ class RowFileHead:
     title: str
     as_of: str
     columns: Sequence[str]
+    is_secret: bool = False
 
 
 class RowFile(Protocol):

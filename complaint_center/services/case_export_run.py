@@ -124,7 +124,7 @@ def _write(claim: _Claim, store: Store, open_rows: OpenRowFile, clock: Callable[
 
 def _head(words: ExportWords, now: datetime) -> RowFileHead:
     as_of = words.as_of % {"moment": format_datetime(now, language=words.language)}
-    return RowFileHead(words.sheet, words.title, as_of, words.columns)
+    return RowFileHead(words.sheet, words.title, as_of, words.columns, is_secret=True)
 
 
 def _next_batch(claim: _Claim, after: tuple[datetime, int] | None, now: datetime) -> _Batch | None:

@@ -111,8 +111,9 @@ def test_the_spreadsheet_holds_the_same_rows_as_real_dates_and_numbers(chain: Ch
     reference = ask(chain, format=ExportFormat.XLSX)
     write()
     sheet = load_workbook(BytesIO(load(chain, reference))).worksheets[0]
-    title, as_of, headings, *told = list(sheet.iter_rows(values_only=True))
+    secrecy, title, as_of, headings, *told = list(sheet.iter_rows(values_only=True))
     assert (title[0], as_of[0]) == ("รายการ", f"ณ {format_datetime(NOW)}")
+    assert (secrecy[0], sheet.freeze_panes) == ("ลับ", "A5")
     assert sheet.title == "รายการเรื่อง"
     assert list(headings) == COLUMNS
     assert [row[0] for row in told] == numbers

@@ -15,13 +15,15 @@ from complaint_center.clock import BANGKOK, now
 from complaint_center.domain.access import Role
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
+from complaint_center.domain.reports import Dimension
 from complaint_center.domain.thai import format_date
 from complaint_center.extensions import db, open_rows, store
 from complaint_center.models.interest import Recusal
 from complaint_center.models.journal import JournalEntry
+from complaint_center.models.staff import StaffMember
 from complaint_center.services.case_export_run import write_exports
 from complaint_center.services.orders import withdraw
-from tests.exports import read_csv, read_pdf, read_xlsx, sheet_names
+from tests.exports import read_csv, read_pdf, read_xlsx, secret_sheets, sheet_names
 from tests.make import OFFICE, case_of
 from tests.web.desk import Centre, counted_statements, make_case_received
 from tests.web.test_public_statistics import cells
@@ -66,8 +68,26 @@ def test_each_table_counts_the_cases_of_its_kind(centre: Centre) -> None:
     by_category = {name[:2]: row for name, row in table(page, "category").items()}
     assert by_category["A2"][:3] == ["2", "2", "0"]
     assert table(page, "crossed")["รวม"][-1] == "3"
-    assert page.count('<figure class="chart">') == 3
+    assert page.count('<figure class="chart">') == len(Dimension) + 2
     assert f'href="{PAGE}"' in centre.visit("palad").get("/desk/oversight").text
+
+
+def test_days_are_drawn_in_bands_that_a_screen_reader_reads(centre: Centre) -> None:
+    make_cases(centre)
+    page = centre.visit("palad").get(PAGE).text
+    to_end = page.split("จำนวนวันจนสิ้นสุด")[-1].split("</figure>")[0]
+    assert re.findall(r'chart-label">(.*?)<', to_end)[:2] == ["ไม่เกิน 3 วัน", "4 ถึง 7 วัน"]
+    assert re.findall(r'visually-hidden">(\d+)<', to_end) == ["1", "0", "0", "0", "0", "0"]
+
+
+def test_officers_who_have_left_are_offered_and_marked(centre: Centre) -> None:
+    make_cases(centre)
+    officer = centre.people["officer"]
+    db.session.get_one(StaffMember, officer.id).active = False
+    db.session.commit()
+    page = centre.visit("palad").get(f"{PAGE}?officer={officer.id}").text
+    assert f"{officer.name} (พ้นหน้าที่แล้ว)" in page
+    assert table(page, "channel")["รวม"][0] == "3"
 
 
 def test_it_is_narrowed_by_day_channel_category_unit_and_officer(centre: Centre) -> None:
@@ -116,6 +136,7 @@ def test_every_file_holds_the_rows_of_the_page(centre: Centre) -> None:
     book = visitor.post(EXPORT, PAGE, file="xlsx", table="category")
     assert sheet_names(book)[0] == "ตามประเภทเรื่อง"
     assert sheet_names(book)[5] == "ประเภทเรื่อง × ช่องทาง"
+    assert all(secret_sheets(book))
     crossed = read_xlsx(book, 5)
     assert crossed[0][0].startswith("ประเภทเรื่อง × ช่องทาง")
 
