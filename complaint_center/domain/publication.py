@@ -37,6 +37,7 @@ class Item(StrEnum):
     GUIDELINE = "guideline"
     CHANNEL = "channel"
     STATISTICS = "statistics"
+    PARTICIPATION = "participation"
 
 
 class Place(StrEnum):

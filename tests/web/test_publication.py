@@ -14,12 +14,15 @@ from flask.testing import FlaskClient
 from complaint_center.domain.access import Role
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
+from complaint_center.domain.fiscal_years import FiscalYear
+from complaint_center.domain.publication import Item
 from complaint_center.extensions import db
 from complaint_center.models.staff import StaffMember
+from complaint_center.services.publication import keep_item_numbers
 from complaint_center.web.admin import publication as admin_page
 from complaint_center.web.desk import home, supervision
 from complaint_center.web.desk import publication as desk_page
-from complaint_center.web.public import guideline, statistics
+from complaint_center.web.public import complaints, guideline, satisfaction, statistics, suggestions
 from tests.exports import read_pdf
 from tests.make import NOW, make_case, make_unit
 from tests.web.desk import Centre, counted_statements
@@ -36,7 +39,8 @@ AT_HOME = "ข้อมูลเผยแพร่ที่ไม่เป็น
 
 @pytest.fixture
 def centre(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> Centre:
-    pages: tuple[ModuleType, ...] = (desk_page, admin_page, home, supervision, guideline, statistics)
+    pages: tuple[ModuleType, ...] = (desk_page, admin_page, home, supervision)
+    pages += (guideline, statistics, complaints, satisfaction, suggestions)
     for page in pages:
         monkeypatch.setattr(page, "now", lambda: MAY)
     centre = Centre(client)
@@ -148,17 +152,38 @@ def test_the_room_takes_as_many_statements_for_many_notes_as_for_one(centre: Cen
 
 
 def test_numbers_kept_by_an_administrator_stand_on_the_public_pages_of_their_year(centre: Centre) -> None:
-    admin, told = centre.visit("admin"), {"guideline": "O16", "channel": "o๑๗", "statistics": "18"}
+    admin, told = (
+        centre.visit("admin"),
+        {"guideline": "O16", "channel": "o๑๗", "statistics": "18", "participation": "33"},
+    )
     assert "data-item-number" not in centre.client.get("/guideline").text
     assert admin.post(NUMBERS, **told).location == f"{NUMBERS}?fiscal_year=2570"
     assert 'value="O17"' in admin.get(NUMBERS).text
     numbered = re.findall(r'data-item-number="(\w+)"', centre.client.get("/guideline").text)
     assert numbered == ["O16", "O17"]
     assert 'data-item-number="O18"' in centre.client.get("/statistics").text
+    assert 'data-item-number="O17"' in centre.client.get("/complaints/corruption").text
+    assert "data-item-number" not in centre.client.get("/complaints/general").text
+    for path in ("/suggestions", "/satisfaction"):
+        assert 'data-item-number="O33"' in centre.client.get(path).text
     assert "data-item-number" not in centre.client.get("/statistics?fiscal_year=2569").text
     assert "O18" in texts(centre.visit("palad").get(PATH).text)["website-th"]
     assert "ข้อO16" in read_pdf(centre.client.get("/guideline.pdf"))
-    assert "ปีงบประมาณ พ.ศ. 2570: O16, O17, O18" in centre.visit("auditor").get("/desk/journal").text
+    assert "ปีงบประมาณ พ.ศ. 2570: O16, O17, O18, O33" in centre.visit("auditor").get("/desk/journal").text
+
+
+def test_the_guideline_names_its_channels_and_the_form_for_corruption_alike_on_page_and_paper(centre: Centre) -> None:
+    page, file = centre.client.get("/guideline").text, read_pdf(centre.client.get("/guideline.pdf"))
+    form = "http://127.0.0.1:8000/complaints/corruption"
+    assert "5. ช่องทางการร้องเรียน" in page
+    assert "5.ช่องทางการร้องเรียน" in file
+    assert f'<a href="/complaints/corruption">{form}</a>' in page
+    assert form in file
+
+
+def test_numbers_that_were_kept_before_an_item_was_known_are_still_told(centre: Centre) -> None:
+    keep_item_numbers(centre.people["admin"], FiscalYear(2570), {Item.CHANNEL: "O17"}, MAY)
+    assert "ปีงบประมาณ พ.ศ. 2570: O17" in centre.visit("auditor").get("/desk/journal").text
 
 
 def test_a_wrong_number_or_year_is_refused(centre: Centre) -> None:

@@ -44,6 +44,7 @@ ITEMS = {
     Item.GUIDELINE: _p("item", "Guideline on complaints of corruption"),
     Item.CHANNEL: _p("item", "Channel for complaints of corruption"),
     Item.STATISTICS: _p("item", "Statistics of complaints of corruption"),
+    Item.PARTICIPATION: _p("item", "Participation of those concerned"),
 }
 
 PLACES = {

@@ -14,6 +14,7 @@ from complaint_center.clock import now
 from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.errors import InvalidInput
+from complaint_center.domain.fiscal_years import FiscalYear
 from complaint_center.domain.intake import (
     LINE_LENGTH,
     SUBJECT_LENGTH,
@@ -22,8 +23,10 @@ from complaint_center.domain.intake import (
     ComplainantDraft,
     Draft,
 )
+from complaint_center.domain.publication import Item
 from complaint_center.extensions import limiter, office
 from complaint_center.services.intake import record_complaint
+from complaint_center.services.publication import item_numbers
 from complaint_center.web.forms import (
     BooleanField,
     ChoiceField,
@@ -179,4 +182,8 @@ def show_again(error: CSRFError) -> Response:
 
 
 def _page(kind: str, form: ComplaintForm, status: int, is_stale: bool = False) -> Response:
-    return make_response(render_template(f"public/{kind}.html", form=form, is_stale=is_stale), status)
+    year = FiscalYear.of(now())
+    # The form for corruption is the channel that the assessment looks at.
+    item = item_numbers(year).get(Item.CHANNEL) if kind == "corruption" else None
+    page = render_template(f"public/{kind}.html", form=form, is_stale=is_stale, item=item, year=year)
+    return make_response(page, status)

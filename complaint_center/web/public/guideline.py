@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, make_response, render_template, url_for
 from flask_babel import gettext as _
 
 from complaint_center.clock import BANGKOK, now
@@ -39,7 +39,13 @@ def show() -> str:
     """How to complain, the steps, the unit in charge, the time limits and the channels."""
     year = FiscalYear.of(now())
     return render_template(
-        "public/guideline.html", sections=_sections(), reviewed_on=_reviewed_on(), year=year, numbers=item_numbers(year)
+        "public/guideline.html",
+        sections=_sections(),
+        channels_heading=_channels().heading,
+        form_address=_form_address(),
+        reviewed_on=_reviewed_on(),
+        year=year,
+        numbers=item_numbers(year),
     )
 
 
@@ -164,8 +170,8 @@ def _channels() -> Section:
             _("In person"),
             _("At the complaint centre in the municipal office, in office hours. A clerk writes it down with you."),
         ),
-        (_("Website"), office().public_url),
-        (_("Telephone"), office().phone),
+        (_("Website"), _form_address()),
+        (_("Telephone"), f"{office().phone} {_('in office hours.')}"),
         (
             _("Suggestion box"),
             _(
@@ -175,6 +181,11 @@ def _channels() -> Section:
         ),
     ]
     return Section("channels", _("5. Channels"), ways)
+
+
+def _form_address() -> str:
+    """Of the form for corruption, whole, for it is read on paper, too."""
+    return office().public_url.rstrip("/") + url_for("complaints.file", kind="corruption")
 
 
 def _unnamed(points: list[str]) -> list[tuple[str, str]]:

@@ -10,9 +10,11 @@ from flask_babel import gettext as _
 
 from complaint_center.clock import now
 from complaint_center.domain.fiscal_years import FiscalYear
+from complaint_center.domain.publication import Item
 from complaint_center.domain.suppression import SMALLEST_SHOWN
 from complaint_center.domain.survey import RATINGS
 from complaint_center.domain.tables import Cell, Table
+from complaint_center.services.publication import item_numbers
 from complaint_center.services.satisfaction import Satisfaction, count_satisfaction, list_years, mean
 from complaint_center.web.charts import Chart, Series
 from complaint_center.web.exports import FileKind, as_json, send_table
@@ -35,6 +37,7 @@ def show() -> str:
         charts=_charts(counted),
         years=list_years(counted.as_of),
         kinds=list(FileKind),
+        item=item_numbers(counted.year).get(Item.PARTICIPATION),
         step=SMALLEST_SHOWN,
     )
 

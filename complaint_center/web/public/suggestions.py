@@ -8,7 +8,10 @@ from werkzeug.wrappers import Response
 
 from complaint_center.clock import now
 from complaint_center.domain.fiscal_years import FiscalYear
+from complaint_center.domain.publication import Item
 from complaint_center.services import suggestion_publication as services
+from complaint_center.services import suggestions as services
+from complaint_center.services.publication import item_numbers
 from complaint_center.web.public.track import taken, tracking, tries_limited, writing_limited
 from complaint_center.web.public.track_forms import ConsentForm
 from complaint_center.web.public.years import asked_year
@@ -29,6 +32,7 @@ def show() -> str:
         "public/suggestions.html",
         page=page,
         number=number,
+        item=item_numbers(page.year).get(Item.PARTICIPATION),
         years=_years(page.year, FiscalYear.of(moment)),
         as_of=moment,
     )

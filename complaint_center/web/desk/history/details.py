@@ -101,7 +101,7 @@ def _published(detail: Detail, _directory: Directory) -> str:
 
 
 def _numbered(detail: Detail, _directory: Directory) -> str:
-    numbers = (detail[item.value] for item in Item if detail[item.value])
+    numbers = (detail[item.value] for item in Item if detail.get(item.value))
     return f"{_('Fiscal year %(year)s', year=detail['fiscal_year'])}: {', '.join(numbers)}"
 
 
