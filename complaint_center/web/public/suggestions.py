@@ -10,7 +10,6 @@ from complaint_center.clock import now
 from complaint_center.domain.fiscal_years import FiscalYear
 from complaint_center.domain.publication import Item
 from complaint_center.services import suggestion_publication as services
-from complaint_center.services import suggestions as services
 from complaint_center.services.publication import item_numbers
 from complaint_center.web.public.track import taken, tracking, tries_limited, writing_limited
 from complaint_center.web.public.track_forms import ConsentForm
