@@ -29,8 +29,6 @@ from complaint_center.services.directory import load_directory
 from complaint_center.services.holding import require_worker, void_declarations
 from complaint_center.services.search_texts import keep_search_text
 
-STEPPED_BACK = ACTS[ConflictEntry.STEPPED_BACK]
-
 
 @dataclass(frozen=True)
 class ProcurementDraft:
@@ -87,7 +85,7 @@ def recusals_of(person: Person, directory: Directory, year: FiscalYear) -> Mappi
     query = (
         sa.select(JournalEntry)
         .join(Case, Case.id == JournalEntry.case_id)
-        .where(JournalEntry.what == STEPPED_BACK, *_listed(person, directory, year))
+        .where(JournalEntry.what.in_(sorted(ACTS[ConflictEntry.STEPPED_BACK])), *_listed(person, directory, year))
         .order_by(JournalEntry.seq)
         .options(joinedload(JournalEntry.actor), joinedload(JournalEntry.reason))
     )
