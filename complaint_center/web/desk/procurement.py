@@ -96,15 +96,8 @@ def _table(year: FiscalYear, rows: list[list[Cell]]) -> Table:
         name=_("Procurement"),
         columns=[
             *(_("Register number"), _("Day of receipt"), _("Category"), _("Subject")),
-            *(
-                _("Number of the project or contract"),
-                _("Bidder or contractor"),
-                _("State"),
-                _("Officer"),
-                _("Order"),
-                _("Declared to have no relation"),
-            ),
-            _("Stepped back, and why"),
+            *(_("Number of the project or contract"), _("Bidder or contractor"), _("State"), _("Officer")),
+            *(_("Order"), _("Declared to have no relation"), _("Stepped back, and why")),
         ],
         rows=rows,
         as_of=now(),
