@@ -22,7 +22,7 @@ _RUNNING = "met_at IS NULL AND ended_by IS NULL"
 
 class Deadline(Model):
     """Something owed by an instant. `met_at` when it was done, `ended_by` what made it pointless: the status
-    in which the case ended, or its becoming a suggestion.
+    in which the case ended, or its becoming a suggestion; `ended_at` when that was.
 
     `next_rung_at` is all that a sweep reads; NULL when the ladder is climbed or the deadline is over.
     """
@@ -61,6 +61,7 @@ class Deadline(Model):
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     met_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_by: Mapped[str | None] = mapped_column(sa.String(40))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     next_rung_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     case: Mapped[Case] = relationship(back_populates="deadlines")

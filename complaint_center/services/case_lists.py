@@ -129,16 +129,21 @@ def list_unlinked(person: Person, directory: Directory, limit: int = PAGE) -> li
 
 def list_failed_messages(person: Person, directory: Directory, limit: int = PAGE) -> list[OutboxMessage]:
     """Messages that were given up, newest first: of cases that the person may see, and digests, which are of none."""
-    of_no_case = OutboxMessage.case_id.is_(None)
     query = (
         sa.select(OutboxMessage)
         .outerjoin(OutboxMessage.case)
         .options(contains_eager(OutboxMessage.case), joinedload(OutboxMessage.staff))
-        .where(OutboxMessage.state == MessageState.FAILED, sa.or_(of_no_case, visible_to(person, directory)))
+        .where(_is_failed(person, directory))
         .order_by(OutboxMessage.id.desc())
         .limit(limit)
     )
     return list(db.session.scalars(query))
+
+
+def count_failed_messages(person: Person, directory: Directory) -> int:
+    """All of them."""
+    query = sa.select(sa.func.count()).select_from(OutboxMessage).outerjoin(OutboxMessage.case)
+    return db.session.scalar(query.where(_is_failed(person, directory))) or 0
 
 
 def list_messages(case: Case) -> list[OutboxMessage]:
@@ -159,6 +164,11 @@ def newest_first(query: sa.Select[Case], after: Cursor | None) -> Page:
     rows = _cases(query.order_by(Case.received_at.desc(), Case.id.desc()).limit(PAGE + 1))
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     return Page(rows[:PAGE], Cursor(last.received_at, last.id) if last else None)
+
+
+def _is_failed(person: Person, directory: Directory) -> Condition:
+    of_no_case = OutboxMessage.case_id.is_(None)
+    return sa.and_(OutboxMessage.state == MessageState.FAILED, sa.or_(of_no_case, visible_to(person, directory)))
 
 
 def _soonest_due(person: Person, directory: Directory) -> sa.Select[Case]:

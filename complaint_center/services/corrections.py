@@ -111,8 +111,7 @@ def _follow_category(case: Case, office: Office, now: datetime) -> None:
     """A suggestion owes nothing; what leaves the suggestions owes its finding from receipt, and what it owed else."""
     if not case.category.has_finding_deadline:
         for deadline in running_deadlines(case):
-            deadline.ended_by = BECAME_SUGGESTION
-            deadline.next_rung_at = None
+            end(deadline, BECAME_SUGGESTION, now)
         return
     for deadline in case.deadlines:
         if deadline.ended_by == BECAME_SUGGESTION and _is_owed(deadline.kind, case):
@@ -149,7 +148,7 @@ def _runs(kind: DeadlineKind, case: Case) -> bool:
 
 
 def _resume(deadline: Deadline, office: Office) -> None:
-    deadline.ended_by = None
+    deadline.ended_by = deadline.ended_at = None
     deadline.next_rung_at = office.ladder.first_rung_at(deadline.started_at, deadline.due_at)
 
 
@@ -168,4 +167,4 @@ def _reckon_finding(case: Case, office: Office) -> None:
     if submitted:
         meet(deadline, case, submitted[0])
     elif not case.status.is_open:
-        end(deadline, case)
+        end(deadline, case.status, case.status_changed_at)

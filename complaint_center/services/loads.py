@@ -42,7 +42,7 @@ def list_loads(person: Person, directory: Directory, now: datetime) -> list[Load
             Case.officer_id,
             sa.func.count(),
             _count(Case.status == CaseStatus.AWAITING_ORDER),
-            _count(needs(Attention.OVERDUE, now)),
+            _count(_is_late_in_hand(now)),
         )
         .where(visible_to(person, directory), Case.officer_id.is_not(None), Case.status.in_(sorted(OPEN)))
         .group_by(Case.officer_id)
@@ -51,6 +51,11 @@ def list_loads(person: Person, directory: Directory, now: datetime) -> list[Load
     officers = _officers(person, directory) | {officer_id for officer_id in rows if officer_id is not None}
     loads = [_load(officer_id, rows.get(officer_id, (0, 0, 0)), directory) for officer_id in officers]
     return sorted(loads, key=lambda load: (-load.in_hand, -load.open_cases, load.officer.id))
+
+
+def _is_late_in_hand(now: datetime) -> sa.ColumnElement[bool]:
+    """Overdue, and not only for an order, which the superior owes."""
+    return sa.and_(Case.status != CaseStatus.AWAITING_ORDER, needs(Attention.OVERDUE, now))
 
 
 def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:

@@ -23,7 +23,7 @@ def move_case(case: Case, act: Act, office: Office, now: datetime, ordered: date
         if deadline.kind in made.meets:
             meet(deadline, case, now)
         elif not case.status.is_open:
-            end(deadline, case)
+            end(deadline, case.status, now)
     if made.opens:
         open_deadline(case, made.opens, office, now, ordered)
 
@@ -67,7 +67,7 @@ def meet(deadline: Deadline, case: Case, now: datetime) -> None:
         case.is_late = now >= next_bangkok_midnight(deadline.due_at)
 
 
-def end(deadline: Deadline, case: Case) -> None:
-    """The case has ended before what was owed was done. For use inside another act's transaction."""
-    deadline.ended_by = case.status
+def end(deadline: Deadline, because: str, now: datetime) -> None:
+    """The case has ended, or become a suggestion, before what was owed was done. Inside another act's transaction."""
+    deadline.ended_by, deadline.ended_at = because, now
     deadline.next_rung_at = None

@@ -17,7 +17,7 @@ from complaint_center.extensions import db
 from complaint_center.models.case import Case
 from complaint_center.models.order import Order
 from complaint_center.services import conversation, journal, outbox
-from complaint_center.services.assignment import assign
+from complaint_center.services.assignment import assign, take_back
 from complaint_center.services.disposal import leave_batch
 from complaint_center.services.findings import latest_submitted
 from complaint_center.services.holding import lock_commanded, void_declarations
@@ -145,8 +145,7 @@ def _find_hands(case: Case, office: Office, directory: Directory, now: datetime)
         key = f"case:{case.id}:reopened:{now.isoformat()}"
         outbox.alert(officer, MessageKind.ORDER_GIVEN, office, now, key, case)
         return
-    move_case(case, Act.UNASSIGN, office, now)
-    case.officer_id = None
+    take_back(case, office, now)
     assign(case, office, directory, now)
 
 

@@ -1,8 +1,9 @@
 """The on-time scorecard: for each officer and month of a fiscal year what was due, and what became of it.
 
 A duty counts in the month in which it fell due. What was done in time is charged to whoever had the case then, what
-was not to whoever had it when it fell due: whoever takes a late case over is not late. What is not due yet, and what
-nobody had when it fell due, is charged to whoever has the case now.
+was not to whoever had it when it fell due: whoever takes a late case over is not late, and what had been taken from its
+officer by then is charged to nobody. What is not due yet, and what came into the register after it fell due, is charged
+to whoever has the case now. That a case ended, or became a suggestion, after the due day leaves it late.
 """
 
 from __future__ import annotations
@@ -113,7 +114,7 @@ def _counted(
             Deadline.kind == kind,
             Deadline.due_at >= year.starts_at,
             Deadline.due_at < year.ends_at,
-            Case.category != Category.SUGGESTION,
+            sa.or_(Case.category != Category.SUGGESTION, _missed()),
             not_barred(person, directory),
         )
         .subquery()
@@ -134,7 +135,14 @@ def _charged(now: datetime) -> sa.ColumnElement[int]:
         .scalar_subquery()
     )
     is_running = sa.and_(Deadline.met_at.is_(None), Deadline.due_at >= bangkok_midnight(now))
-    return sa.case((is_running, Case.officer_id), else_=sa.func.coalesce(had, Case.officer_id))
+    was_held = sa.exists().where(Assignment.case_id == Deadline.case_id, Assignment.at <= at_the_latest)
+    return sa.case((is_running, Case.officer_id), (was_held.correlate(Deadline), had), else_=Case.officer_id)
+
+
+def _missed() -> Condition:
+    """It was not done, and the case ended or became a suggestion only after the day on which it was due."""
+    ended_after = bangkok_day(Deadline.ended_at) > bangkok_day(Deadline.due_at)
+    return sa.and_(Deadline.met_at.is_(None), Deadline.ended_by.is_not(None), ended_after)
 
 
 def _months(year: FiscalYear) -> list[tuple[Condition, int]]:
@@ -146,6 +154,7 @@ def _outcome(now: datetime) -> sa.ColumnElement[str]:
     return sa.case(
         (bangkok_day(Deadline.met_at) <= bangkok_day(Deadline.due_at), Outcome.IN_TIME.value),
         (Deadline.met_at.is_not(None), Outcome.LATE.value),
+        (_missed(), Outcome.LATE.value),
         (Deadline.ended_by.is_not(None), Outcome.ENDED.value),
         (Deadline.due_at < bangkok_midnight(now), Outcome.OVERDUE.value),
         else_=Outcome.RUNNING.value,

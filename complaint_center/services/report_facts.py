@@ -67,10 +67,11 @@ def finding_due_at() -> sa.ScalarSelect[datetime]:
 
 
 def is_late(now: datetime) -> Condition:
-    """The finding was submitted after the day on which it was due, or is not submitted and that day is over."""
-    midnight = bangkok_midnight(now)
-    overdue = sa.and_(Deadline.met_at.is_(None), Deadline.ended_by.is_(None), Deadline.due_at < midnight)
-    late = sa.or_(bangkok_day(Deadline.met_at) > bangkok_day(Deadline.due_at), overdue)
+    """The finding was submitted after the day on which it was due, or was not when the case ended or by now."""
+    due_day = bangkok_day(Deadline.due_at)
+    overdue = sa.and_(Deadline.ended_by.is_(None), Deadline.due_at < bangkok_midnight(now))
+    missed = sa.and_(Deadline.met_at.is_(None), sa.or_(overdue, bangkok_day(Deadline.ended_at) > due_day))
+    late = sa.or_(bangkok_day(Deadline.met_at) > due_day, missed)
     owed = sa.exists().where(Deadline.case_id == Case.id, Deadline.kind == DeadlineKind.FINDING, late)
     return owed.correlate(Case)
 

@@ -38,12 +38,12 @@ class Moved:
 
 
 def can_stand_in(directory: Directory, staff_id: int) -> list[Person]:
-    """Who is there and may do what this person may: examine, command, or both."""
+    """Who may do what this person may: examine, command, or both. Whether they are there is asked of the days."""
     needed = {permission for permission in _WORK if directory.people[staff_id].may(permission)}
     return [
         person
         for person in directory.people.values()
-        if needed and person.id != staff_id and directory.is_present(person.id) and all(map(person.may, needed))
+        if needed and person.id != staff_id and person.is_active and all(map(person.may, needed))
     ]
 
 

@@ -20,7 +20,7 @@ from complaint_center.web.language import current_language
 _WIDE = 6
 """Columns beyond which a sheet of paper is turned."""
 
-_NARROWEST = 4
+_NARROWEST = 7
 _WIDEST = 24
 
 
@@ -45,21 +45,24 @@ def send_table(table: Table, kind: FileKind, name: str) -> Response:
     return send_tables([table], kind, name)
 
 
-def send_tables(tables: Sequence[Table], kind: FileKind, name: str) -> Response:
-    """Several tables in one file: a sheet each in XLSX, one behind the other in JSON and PDF. CSV holds the first."""
+def send_tables(tables: Sequence[Table], kind: FileKind, name: str, title: str = "") -> Response:
+    """Several tables in one file: a sheet each in XLSX, one behind the other in JSON and PDF. CSV holds the first.
+
+    `title` is the whole's, on paper; without one the first table's is.
+    """
     if kind is FileKind.JSON:
         return jsonify([as_json(table) for table in tables] if len(tables) > 1 else as_json(tables[0]))
-    response = make_response(_content(tables, kind))
+    response = make_response(_content(tables, kind, title))
     response.content_type = CONTENT_TYPES[kind]
     day = tables[0].as_of.astimezone(BANGKOK).date()
     response.headers.set("Content-Disposition", "attachment", filename=f"{name}_{day}.{kind}")
     return response
 
 
-def _content(tables: Sequence[Table], kind: FileKind) -> bytes:
+def _content(tables: Sequence[Table], kind: FileKind, title: str) -> bytes:
     if kind is FileKind.CSV:
         return as_csv(tables[0])
-    return as_xlsx(tables, _as_of) if kind is FileKind.XLSX else as_pdf(tables)
+    return as_xlsx(tables, _as_of) if kind is FileKind.XLSX else as_pdf(tables, title)
 
 
 def asked_kind(kinds: Sequence[FileKind]) -> FileKind:
@@ -67,18 +70,22 @@ def asked_kind(kinds: Sequence[FileKind]) -> FileKind:
     return next((kind for kind in kinds if kind == request.form.get("file")), kinds[0])
 
 
-def as_pdf(tables: Sequence[Table]) -> bytes:
-    """On A4, turned where the columns are many; headings are repeated on every sheet. The first table has the title."""
+def as_pdf(tables: Sequence[Table], title: str = "") -> bytes:
+    """On A4, turned where the columns are many; headings are repeated on every sheet.
+
+    Where the whole has a title, each table has its short one; else the first table's stands for all.
+    """
     first = tables[0]
+    headings = [table.name or table.title for table in tables] if title else ["", *(one.title for one in tables[1:])]
     return typeset()(
         "table",
         {
-            "title": first.title,
+            "title": title or first.title,
             "office": office().name,
             "as_of": _as_of(first.as_of),
             "secret": any(table.is_secret for table in tables),
             "wide": any(len(table.columns) > _WIDE for table in tables),
-            "tables": [_typeset(table) for table in tables],
+            "tables": [_typeset(table, heading) for table, heading in zip(tables, headings, strict=True)],
             "notes": list(dict.fromkeys(note for table in tables for note in table.notes)),
             "signatures": list(first.signatures),
         },
@@ -89,10 +96,10 @@ def _as_of(moment: datetime) -> str:
     return _("As of %(moment)s", moment=format_datetime(moment, language=current_language()))
 
 
-def _typeset(table: Table) -> dict[str, Any]:
+def _typeset(table: Table, heading: str) -> dict[str, Any]:
     columns = range(len(table.columns))
     return {
-        "title": table.title,
+        "heading": heading,
         "columns": list(table.columns),
         "widths": [_width(table, column) for column in columns],
         "numeric": [table.is_number(column) for column in columns],
@@ -125,11 +132,13 @@ def _told(cell: Cell) -> str:
         return format_datetime(cell, short=True, language=current_language())
     if isinstance(cell, date):
         return format_date(cell, short=True, language=current_language())
-    return "" if cell is None else str(cell)
+    return "\N{EN DASH}" if cell is None else str(cell)
 
 
 def _width(table: Table, column: int) -> int:
-    """The share of the sheet, by the longest of the headings' words and cells."""
+    """The share of the sheet, by the longest cell; a heading over numbers is broken where its words end."""
     longest = max((len(_told(row[column])) for row in table.body), default=0)
+    if table.is_number(column):
+        return max(longest, _NARROWEST)
     words = max(map(len, table.columns[column].split()), default=0)
     return min(max(longest, words, _NARROWEST), _WIDEST)

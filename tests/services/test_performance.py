@@ -34,6 +34,7 @@ from complaint_center.models.finding import Finding
 from complaint_center.models.interest import Recusal
 from complaint_center.models.journal import JournalEntry
 from complaint_center.services.assignment import reassign
+from complaint_center.services.corrections import recategorise
 from complaint_center.services.directory import load_directory
 from complaint_center.services.orders import give_order, withdraw
 from complaint_center.services.performance import Scorecard, note_export, score
@@ -131,13 +132,37 @@ def test_what_nobody_has_is_seen_by_who_could_give_it_to_somebody(app: Flask) ->
     assert card(officer).tallies == {}
 
 
-def test_a_case_that_ended_without_a_finding_owes_none_and_a_suggestion_neither(chain: Chain) -> None:
-    number = make_case(received_at=NOW - 9 * DAY).register_number
+def test_a_case_that_ended_by_the_due_day_without_a_finding_owes_none_and_a_suggestion_neither(chain: Chain) -> None:
+    number = make_case(now=NOW - 9 * DAY).register_number
     make_case(category=Category.SUGGESTION, received_at=NOW - 9 * DAY)
-    withdraw(OFFICE, chain.supervisor, number, "ขอถอน", NOW)
+    withdraw(OFFICE, chain.supervisor, number, "ขอถอน", next_bangkok_midnight(NOW - 2 * DAY) - SECOND)
     tally = card(chain.palad).whole
     assert tally.findings == {Outcome.ENDED: 1}
     assert (tally.share_in_time, tally.median_days) == (None, None)
+
+
+@pytest.mark.parametrize("ends", ["withdrawn", "suggestion", "back_again"])
+def test_what_was_late_stays_late_when_the_case_ends_or_becomes_a_suggestion(chain: Chain, ends: str) -> None:
+    number = make_case(now=NOW - 9 * DAY).register_number
+    if ends == "withdrawn":
+        withdraw(OFFICE, chain.supervisor, number, "ขอถอน", next_bangkok_midnight(NOW - 2 * DAY))
+    else:
+        recategorise(OFFICE, chain.supervisor, number, Category.SUGGESTION, "เป็นข้อเสนอแนะ", NOW)
+    late = Outcome.LATE
+    if ends == "back_again":
+        recategorise(OFFICE, chain.supervisor, number, Category.GENERAL, "เป็นเรื่องร้องเรียน", NOW)
+        late = Outcome.OVERDUE
+    assert card(chain.palad).of_officer(chain.officer.id).findings == {late: 1}
+
+
+def test_whoever_takes_over_what_nobody_had_when_it_fell_due_is_not_late(chain: Chain) -> None:
+    number = make_case(Channel.WALK_IN, Category.BRIBERY, now=NOW - 8 * DAY).register_number
+    step_back(OFFICE, chain.officer, number, "เป็นญาติ", NOW - 2 * DAY)
+    other = make_staff(Role.OFFICER, reports_to=chain.supervisor)
+    reassign(OFFICE, chain.supervisor, number, other.id, "มอบหมาย", NOW)
+    found = card(chain.palad)
+    assert found.of_officer(None).findings == {Outcome.OVERDUE: 1}
+    assert found.of_officer(other.id).findings == {}
 
 
 def test_notices_are_charged_to_who_had_the_case_when_the_complainant_was_told(chain: Chain) -> None:
@@ -254,7 +279,7 @@ def _case(random: Random, number: int, officers: list[int | None], chain: Chain)
         yield {
             "of": Deadline,
             **{"case_id": number, "kind": kind, "started_at": received, "due_at": due},
-            **{"met_at": met, "ended_by": ended},
+            **{"met_at": met, "ended_by": ended, "ended_at": ended and _around(random, due)},
         }
         if kind is DeadlineKind.FINDING and met:
             yield {
@@ -283,13 +308,13 @@ def _counted(
     theirs = {*directory.people, None} if reader.roles & {Role.PALAD, Role.EXECUTIVE, Role.AUDITOR} else theirs
     tallies: defaultdict[tuple[int | None, Month], Tally] = defaultdict(Tally)
     for case in cases:
-        if reader.id in case.conflicts.barred(directory) or not case.category.has_finding_deadline:
+        if reader.id in case.conflicts.barred(directory):
             continue
         for deadline in case.deadlines:
             if deadline.kind not in (DeadlineKind.FINDING, DeadlineKind.NOTICE):
                 continue
             month, charged = Month.of(deadline.due_at), _charged(case, deadline)
-            if month not in year.months or charged not in theirs:
+            if month not in year.months or charged not in theirs or not _counts(case, deadline):
                 continue
             tally, is_finding = tallies[charged, month], deadline.kind is DeadlineKind.FINDING
             (tally.findings if is_finding else tally.notices)[_outcome(deadline)] += 1
@@ -304,7 +329,12 @@ def _charged(case: Case, deadline: Deadline) -> int | None:
     latest = deadline.met_at if _outcome(deadline) is Outcome.IN_TIME else deadline.due_at
     assert latest
     had = sorted((one.at, one.id, one.officer_id) for one in case.assignments if one.at <= latest)
-    return (had[-1][2] if had else None) or case.officer_id
+    return had[-1][2] if had else case.officer_id
+
+
+def _counts(case: Case, deadline: Deadline) -> bool:
+    """Of a suggestion what was late before it became one."""
+    return case.category.has_finding_deadline or bool(deadline.ended_by and _outcome(deadline) is Outcome.LATE)
 
 
 def _outcome(deadline: Deadline) -> Outcome:
@@ -312,7 +342,7 @@ def _outcome(deadline: Deadline) -> Outcome:
     if deadline.met_at:
         return Outcome.IN_TIME if deadline.met_at < limit else Outcome.LATE
     if deadline.ended_by:
-        return Outcome.ENDED
+        return Outcome.LATE if deadline.ended_at and deadline.ended_at >= limit else Outcome.ENDED
     return Outcome.OVERDUE if limit <= NOW else Outcome.RUNNING
 
 

@@ -219,7 +219,7 @@ def _case(random: Random, number: int, officers: list[int | None], chain: Chain)
         yield {
             "of": Deadline,
             **{"id": deadline_id, "case_id": number, "kind": kind, "started_at": received, "due_at": due},
-            **{"met_at": met, "ended_by": ended},
+            **{"met_at": met, "ended_by": ended, "ended_at": ended and _around(random, due)},
         }
         if random.random() < 0.3:
             tier, day = random.choice([(Tier.OFFICER, 3), (Tier.SUPERVISOR, 7), (Tier.NEXT_SUPERIOR, 10)])
@@ -309,7 +309,8 @@ def _tally(case: Case, was_reopened: bool) -> Tally:
 
 def _is_late(deadline: Deadline) -> bool:
     limit = next_bangkok_midnight(deadline.due_at)
-    done = deadline.met_at or (NOW if not deadline.ended_by else limit - SECOND)
+    done = deadline.met_at or (deadline.ended_at if deadline.ended_by else NOW)
+    assert done
     return deadline.kind is DeadlineKind.FINDING and done >= limit
 
 

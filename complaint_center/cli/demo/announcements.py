@@ -40,6 +40,7 @@ def announce(office: Office, actor: Person, now: datetime) -> None:
 
 def _paper(office: Office, title: str, rules: tuple[str, ...], now: datetime) -> bytes:
     table = {
+        "heading": "",
         "columns": ["ข้อ", "แนวปฏิบัติ"],
         "widths": [1, 12],
         "numeric": [True, False],

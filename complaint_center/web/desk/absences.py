@@ -92,7 +92,7 @@ def _absentees() -> list[Person]:
 
 def _stand_ins() -> list[Person]:
     directory = current_directory()
-    return [one for one in directory.people.values() if directory.is_present(one.id) and _works(one)]
+    return [one for one in directory.people.values() if one.is_active and _works(one)]
 
 
 def _works(person: Person) -> bool:

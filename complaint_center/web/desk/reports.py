@@ -65,7 +65,8 @@ def export_report() -> Response | tuple[str, int]:
     first = asked if asked in tables else next(iter(tables))
     services.note_export(current_person(), report.filters, first, now())
     in_order = [tables[first], *(table for name, table in tables.items() if name != first)]
-    return send_tables(in_order, asked_kind(FILES), f"report-{first}")
+    title = _("Report on complaints, %(scope)s", scope=scope_of(report.filters, current_directory()))
+    return send_tables(in_order, asked_kind(FILES), f"report-{first}", title)
 
 
 def _read(form: ReportForm) -> Report:

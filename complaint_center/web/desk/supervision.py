@@ -16,13 +16,13 @@ from complaint_center.clock import now
 from complaint_center.domain.access import Permission
 from complaint_center.domain.attention import Attention
 from complaint_center.domain.calendar import bangkok_midnight, next_bangkok_midnight
-from complaint_center.domain.status import CaseStatus
+from complaint_center.domain.status import CaseStatus, OrderKind
 from complaint_center.models.case import Case
 from complaint_center.services.absences import list_absences
 from complaint_center.services.announcements import list_owed
 from complaint_center.services.attention import count_needing
 from complaint_center.services.boxes import list_neglected
-from complaint_center.services.case_lists import list_failed_messages, list_needing
+from complaint_center.services.case_lists import count_failed_messages, list_failed_messages, list_needing
 from complaint_center.services.escalation import is_silent, last_sweep_at
 from complaint_center.services.history import count_lookups, list_barred_superiors, list_reveals
 from complaint_center.services.loads import Load, list_loads
@@ -31,6 +31,7 @@ from complaint_center.web.charts import Chart, Series
 from complaint_center.web.desk.blueprint import desk
 from complaint_center.web.desk.dues import Due, next_due
 from complaint_center.web.desk.history import tell
+from complaint_center.web.desk.offers import open_orders
 from complaint_center.web.labels import label
 from complaint_center.web.people import current_directory, current_person, permission_required
 
@@ -88,7 +89,8 @@ def supervise() -> str:
         load_chart=_drawn(loads),
         absences=list_absences(),
         boxes=list_neglected(moment),
-        failed=list_failed_messages(person, directory),
+        failed=list_failed_messages(person, directory, SHOWN),
+        failed_count=count_failed_messages(person, directory),
         reveals=[(entry.case, tell(entry, directory)) for entry in list_reveals(person, directory)],
         lookups=count_lookups(person, directory, moment),
         barred=[(entry.case, tell(entry, directory)) for entry in list_barred_superiors(person, directory)],
@@ -117,8 +119,9 @@ def _since(attention: Attention, moment: datetime) -> datetime | None:
 
 
 def _act_on(attention: Attention, case: Case) -> Act:
-    """What moves the case on: an order where one is awaited, else somebody who works on it."""
-    if attention is Attention.REFER_OUTSIDE or case.status is CaseStatus.AWAITING_ORDER:
+    """What moves the case on: an order where one can be given and is wanted, else somebody who works on it."""
+    refers = attention is Attention.REFER_OUTSIDE and OrderKind.REFER in open_orders(case)
+    if refers or case.status is CaseStatus.AWAITING_ORDER:
         return _ORDER
     return _CHANGE if case.officer_id else _CHOOSE
 

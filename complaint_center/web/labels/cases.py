@@ -148,7 +148,7 @@ ATTENTIONS = {
     Attention.NEAR_DUE: _p("attention", "Near due"),
     Attention.ESCALATED: _p("attention", "Escalated"),
     Attention.UNASSIGNED: _p("attention", "Without an officer"),
-    Attention.AWAITING_ORDER: _p("attention", "Awaiting my order"),
+    Attention.AWAITING_ORDER: _p("attention", "Awaiting an order"),
     Attention.RETURNED: _p("attention", "Returned"),
     Attention.UNREAD_WEB: _p("attention", "From the website and not begun for a working day"),
     Attention.WITHOUT_DATE: _p("attention", "Open with no date"),
