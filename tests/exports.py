@@ -55,6 +55,11 @@ def read_pdf(answer: TestResponse) -> str:
     return bare("".join(sheets))
 
 
+def on_paper(*cells: str) -> str:
+    """A row as `read_pdf` finds it: cell after cell, without blanks."""
+    return bare("".join(cells))
+
+
 def _trimmed(row: list[Any]) -> list[Any]:
     while row and row[-1] is None:
         row = row[:-1]

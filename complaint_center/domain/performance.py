@@ -27,15 +27,19 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Tally:
-    """Findings and notices by outcome, and how many findings took how many days from receipt to submission."""
+    """Findings and notices by outcome, and how many findings took how many days from receipt to submission.
+
+    `first_notices` were owed within fifteen days, `later_notices` thirty days after the one before.
+    """
 
     findings: Counter[Outcome] = field(default_factory=Counter)
-    notices: Counter[Outcome] = field(default_factory=Counter)
+    first_notices: Counter[Outcome] = field(default_factory=Counter)
+    later_notices: Counter[Outcome] = field(default_factory=Counter)
     days: Counter[int] = field(default_factory=Counter)
 
     @property
     def is_empty(self) -> bool:
-        return not self.findings and not self.notices
+        return not (self.findings or self.first_notices or self.later_notices)
 
     @property
     def median_days(self) -> float | None:
@@ -53,7 +57,8 @@ def together(tallies: Iterable[Tally]) -> Tally:
     whole = Tally()
     for one in tallies:
         whole.findings.update(one.findings)
-        whole.notices.update(one.notices)
+        whole.first_notices.update(one.first_notices)
+        whole.later_notices.update(one.later_notices)
         whole.days.update(one.days)
     return whole
 

@@ -34,6 +34,5 @@ class Table:
         return [*self.rows, *([self.sums] if self.sums else [])]
 
     def is_number(self, column: int) -> bool:
-        """Whether a column holds numbers only, and so is set to the right."""
-        cells = [row[column] for row in self.body if row[column] is not None]
-        return bool(cells) and all(isinstance(cell, int | float) for cell in cells)
+        """Whether a column holds numbers only, or nothing, and so is set to the right."""
+        return bool(self.body) and all(isinstance(row[column], int | float | None) for row in self.body)

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from complaint_center.domain.access import Directory, Permission, Person, Role
 from complaint_center.domain.calendar import bangkok_midnight
 from complaint_center.domain.categories import Category
-from complaint_center.domain.deadlines import DeadlineKind
+from complaint_center.domain.deadlines import NOTICE_DAYS, DeadlineKind
 from complaint_center.domain.errors import NotAllowed
 from complaint_center.domain.fiscal_years import FiscalYear, Month
 from complaint_center.domain.performance import Outcome, Tally, together
@@ -72,9 +72,11 @@ def score(person: Person, directory: Directory, year: FiscalYear, now: datetime)
             tally.findings[Outcome(outcome)] += count
             if days is not None:
                 tally.days[days] += count
-    for officer_id, month, outcome, _days, count in _counted(DeadlineKind.NOTICE, person, directory, year, now):
+    for officer_id, month, outcome, term, count in _counted(DeadlineKind.NOTICE, person, directory, year, now):
         if officer_id in theirs:
-            tallies[officer_id, year.months[month]].notices[Outcome(outcome)] += count
+            tally = tallies[officer_id, year.months[month]]
+            notices = tally.first_notices if term == NOTICE_DAYS else tally.later_notices
+            notices[Outcome(outcome)] += count
     scored = {officer_id for officer_id, _ in tallies}
     shown = [one for one in theirs if one is not None and (one in scored or _examines(directory.people[one]))]
     return Scorecard(year, shown, tallies)
@@ -101,13 +103,18 @@ def _examines(person: Person) -> bool:
 def _counted(
     kind: DeadlineKind, person: Person, directory: Directory, year: FiscalYear, now: datetime
 ) -> list[tuple[int | None, int, str, int | None, int]]:
-    """Officer, month of the year, outcome, days from receipt to the doing, and how many duties were so."""
+    """Officer, month of the year, outcome, days, and how many duties were so.
+
+    The days are those from receipt to submission of a finding, and those within which a notice was owed.
+    """
+    is_notice = kind is DeadlineKind.NOTICE
+    start, end = (Deadline.started_at, Deadline.due_at) if is_notice else (Case.received_at, Deadline.met_at)
     duties = (
         sa.select(
             _charged(now).label("officer_id"),
             sa.case(*_months(year)).label("month"),
             _outcome(now).label("outcome"),
-            (bangkok_day(Deadline.met_at) - bangkok_day(Case.received_at)).label("days"),
+            (bangkok_day(end) - bangkok_day(start)).label("days"),
         )
         .join(Case, Case.id == Deadline.case_id)
         .where(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import groupby
 from typing import Any
 
 from flask import Response, jsonify, make_response, request
@@ -100,12 +101,21 @@ def _typeset(table: Table, heading: str) -> dict[str, Any]:
     columns = range(len(table.columns))
     return {
         "heading": heading,
-        "columns": list(table.columns),
+        "groups": _groups(table.columns),
         "widths": [_width(table, column) for column in columns],
         "numeric": [table.is_number(column) for column in columns],
         "rows": [[_told(cell) for cell in row] for row in table.rows],
         "sums": [_told(cell) for cell in table.sums or ()],
     }
+
+
+def _groups(columns: Sequence[str]) -> list[dict[str, Any]]:
+    """Neighbours called `duty: figure`, by their duty; every other column has a group of its own without a name."""
+    parted = [column.partition(": ") for column in columns]
+    return [
+        {"of": name if is_parted else "", "columns": [rest if is_parted else name for name, _mark, rest in group]}
+        for (name, is_parted), group in groupby(parted, key=lambda one: (one[0], bool(one[1])))
+    ]
 
 
 def as_json(table: Table) -> dict[str, Any]:

@@ -29,13 +29,14 @@ def test_the_share_is_of_what_was_done_or_is_overdue(outcomes: list[Outcome]) ->
         assert share(counts) is None
 
 
-@given(st.lists(st.tuples(OUTCOMES, OUTCOMES, DAYS)))
+@given(st.lists(st.tuples(OUTCOMES, OUTCOMES, OUTCOMES, DAYS)))
 def test_several_tallies_together_hold_all_that_each_holds(
-    told: list[tuple[list[Outcome], list[Outcome], list[int]]],
+    told: list[tuple[list[Outcome], list[Outcome], list[Outcome], list[int]]],
 ) -> None:
-    tallies = [Tally(Counter(findings), Counter(notices), Counter(days)) for findings, notices, days in told]
+    tallies = [Tally(*map(Counter, one)) for one in told]
     whole = together(tallies)
-    assert whole.findings == Counter(one for findings, _, _ in told for one in findings)
-    assert whole.notices == Counter(one for _, notices, _ in told for one in notices)
-    assert whole.days == Counter(one for _, _, days in told for one in days)
-    assert whole.is_empty == (not whole.findings and not whole.notices)
+    assert whole.findings == Counter(one for findings, *_ in told for one in findings)
+    assert whole.first_notices == Counter(one for _, notices, *_ in told for one in notices)
+    assert whole.later_notices == Counter(one for *_, notices, _ in told for one in notices)
+    assert whole.days == Counter(one for *_, days in told for one in days)
+    assert whole.is_empty == (not any(outcomes for *kinds, _ in told for outcomes in kinds))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
@@ -36,6 +36,7 @@ from complaint_center.models.journal import JournalEntry
 from complaint_center.services.assignment import reassign
 from complaint_center.services.corrections import recategorise
 from complaint_center.services.directory import load_directory
+from complaint_center.services.notices import note_told
 from complaint_center.services.orders import give_order, withdraw
 from complaint_center.services.performance import Scorecard, note_export, score
 from complaint_center.services.recusals import step_back
@@ -171,8 +172,18 @@ def test_notices_are_charged_to_who_had_the_case_when_the_complainant_was_told(c
     reassign(OFFICE, chain.supervisor, number, other.id, "ย้ายงาน", NOW - 20 * DAY)
     give_order(OFFICE, chain.supervisor, number, make_order(OrderKind.DISMISS), NOW - 15 * DAY)
     found = card(chain.palad)
-    assert found.of_officer(other.id).notices == {Outcome.IN_TIME: 1}
-    assert found.of_officer(chain.officer.id).notices == {}
+    assert found.of_officer(other.id).first_notices == {Outcome.IN_TIME: 1}
+    assert found.of_officer(chain.officer.id).first_notices == {}
+
+
+def test_the_notice_within_fifteen_days_is_told_apart_from_those_that_follow(chain: Chain) -> None:
+    told_once, told_twice = submitted(1), submitted(1)
+    for number, days in ((told_once, 16), (told_twice, 20), (told_twice, 1)):
+        note_told(case_of(number), OFFICE, NOW - days * DAY)
+    db.session.commit()
+    whole = card(chain.palad, NOW + 20 * DAY).whole
+    assert whole.first_notices == {Outcome.IN_TIME: 2}
+    assert whole.later_notices == {Outcome.IN_TIME: 1, Outcome.OVERDUE: 1, Outcome.RUNNING: 1}
 
 
 def test_everybody_sees_the_figures_of_whom_they_answer_for(chain: Chain) -> None:
@@ -272,7 +283,8 @@ def _case(random: Random, number: int, officers: list[int | None], chain: Chain)
     if random.random() < 0.1:
         accused = random.choice([chain.executive.id, chain.supervisor.id])
         yield {"of": Accused, "case_id": number, "staff_id": accused, "linked_at": received}
-    for kind, term in ((DeadlineKind.FINDING, 7), (DeadlineKind.NOTICE, 15), (DeadlineKind.ORDER, 9)):
+    notice = random.choice([15, 30])
+    for kind, term in ((DeadlineKind.FINDING, 7), (DeadlineKind.NOTICE, notice), (DeadlineKind.ORDER, 9)):
         due, done = received + term * DAY, random.random()
         met = _around(random, due) if done < 0.6 else None
         ended = CaseStatus.WITHDRAWN.value if 0.6 <= done < 0.7 else None
@@ -317,10 +329,14 @@ def _counted(
             if month not in year.months or charged not in theirs or not _counts(case, deadline):
                 continue
             tally, is_finding = tallies[charged, month], deadline.kind is DeadlineKind.FINDING
-            (tally.findings if is_finding else tally.notices)[_outcome(deadline)] += 1
+            (tally.findings if is_finding else _notices(tally, deadline))[_outcome(deadline)] += 1
             if is_finding and deadline.met_at:
                 tally.days[(_day(deadline.met_at) - _day(case.received_at)).days] += 1
     return tallies
+
+
+def _notices(tally: Tally, deadline: Deadline) -> Counter[Outcome]:
+    return tally.first_notices if deadline.due_at - deadline.started_at == 15 * DAY else tally.later_notices
 
 
 def _charged(case: Case, deadline: Deadline) -> int | None:

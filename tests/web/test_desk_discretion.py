@@ -13,12 +13,13 @@ from flask.testing import FlaskClient
 from complaint_center.clock import BANGKOK, now
 from complaint_center.domain.access import Role
 from complaint_center.domain.fiscal_years import Month
+from complaint_center.domain.thai import format_datetime
 from complaint_center.extensions import db
 from complaint_center.models.interest import Recusal
 from complaint_center.models.journal import JournalEntry
 from complaint_center.services import discretion
 from complaint_center.services.orders import reopen, withdraw
-from tests.exports import read_csv, read_pdf, read_xlsx
+from tests.exports import on_paper, read_csv, read_pdf, read_xlsx
 from tests.make import OFFICE, case_of
 from tests.web.desk import Centre, counted_statements, make_case_received
 
@@ -99,7 +100,8 @@ def test_every_file_holds_the_rows_of_the_page(centre: Centre) -> None:
     assert abs((cells[0] - at.replace(tzinfo=None)).total_seconds()) < 1
 
     text = read_pdf(visitor.post(EXPORT, PAGE, file="pdf"))
-    assert number in text
+    told = on_paper(format_datetime(at, short=True), "บันทึกการถอนเรื่อง", "", supervisor, number, REASON)
+    assert told in text
     assert "ลับ" in text
 
 

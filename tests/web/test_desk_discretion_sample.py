@@ -16,7 +16,7 @@ from complaint_center.models.discretion import DiscretionSample, SampledAct
 from complaint_center.models.interest import Recusal
 from complaint_center.services import journal
 from complaint_center.services.discretion_sample import draw_month, last_month
-from tests.exports import read_csv, read_pdf, read_xlsx
+from tests.exports import on_paper, read_csv, read_pdf, read_xlsx
 from tests.make import case_of
 from tests.test_cli import run
 from tests.web.desk import Centre, make_case_received, value_of
@@ -152,7 +152,7 @@ def test_every_file_holds_what_the_page_shows(centre: Centre) -> None:
     assert cells[0][4:] == rows[0][4:]
     text = read_pdf(palad.post(f"{PAGE}/export", PAGE, file="pdf"))
     seed = db.session.scalars(sa.select(DiscretionSample.seed)).one()
-    for told in ("ลงชื่อ", "ลับ", seed[:8], *(row[4] for row in rows)):
+    for told in ("ลงชื่อ", "ลับ", seed[:8], *(on_paper(*row[3:]) for row in rows)):
         assert told in text
 
 

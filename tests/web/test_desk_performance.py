@@ -17,7 +17,7 @@ from complaint_center.extensions import db
 from complaint_center.models.interest import Recusal
 from complaint_center.models.journal import JournalEntry
 from complaint_center.models.staff import StaffMember
-from tests.exports import read_csv, read_pdf, read_xlsx, sheet_names
+from tests.exports import on_paper, read_csv, read_pdf, read_xlsx, sheet_names
 from tests.make import case_of, make_unit
 from tests.web.desk import Centre, counted_statements, make_case_received
 
@@ -50,7 +50,7 @@ def test_each_table_holds_what_was_due_and_the_chart_the_same_numbers(centre: Ce
     make_case_received(1)
     page = centre.visit("palad").get(PAGE).text
     officers, units, months = tables(page)
-    figures = ["2", "0", "0", "1", "1", "0.0", "–", "2", "0", "0", "0", "2", "–"]
+    figures = ["2", "0", "0", "1", "1", "0.0", "–", "2", "0", "0", "0", "2", "–", "0", "–"]
     assert officers == [[centre.people["officer"].name, *figures], ["รวม", *figures]]
     assert units == [["กองช่าง", *figures], ["รวม", *figures]]
     assert months[-1] == ["รวม", *figures]
@@ -87,7 +87,9 @@ def test_everybody_sees_what_they_answer_for_and_can_narrow_it(centre: Centre) -
     palad = centre.visit("palad")
     assert [row[0] for row in tables(palad.get(f"{PAGE}?officer={other.id}").text)[0]] == ["นายอื่น", "รวม"]
     unit_id = db.session.get_one(StaffMember, centre.people["officer"].id).unit_id
-    assert [row[0] for row in tables(palad.get(f"{PAGE}?unit={unit_id}").text)[0]] == [first, "รวม"]
+    of_unit = palad.get(f"{PAGE}?unit={unit_id}").text
+    assert [row[0] for row in tables(of_unit)[0]] == [first, "รวม"]
+    assert " · กองช่าง" in of_unit
     # Whom the reader does not answer for is not on the list that they choose from.
     assert centre.visit("supervisor").get(f"{PAGE}?officer={other.id}").status_code == 422
     for query in ("fiscal_year=1999", "fiscal_year=x", "officer=x", "unit=0"):
@@ -119,7 +121,7 @@ def test_every_file_holds_the_figures_of_the_page(centre: Centre, by: str) -> No
     text = read_pdf(visitor.post(EXPORT, PAGE, file="pdf", by=by))
     assert text.count("ลงชื่อ") == 2
     assert "ลับ" not in text
-    assert "0.0" in text
+    assert all(on_paper(*row) in text for table in tables(visitor.get(PAGE).text) for row in table)
 
 
 def _is_number(cell: object) -> bool:
@@ -131,9 +133,14 @@ def test_an_annex_is_for_whom_was_asked_and_is_kept_in_the_journal(centre: Centr
     visitor = centre.visit("palad")
     rows = read_csv(visitor.post(EXPORT, PAGE, file="csv", by="officer", officer=str(other.id)))
     assert [row[0] for row in rows[1:]] == ["นายอื่น", "รวม"]
+    # One officer's figures are not those of the unit; every sheet tells whose they are.
+    book = visitor.post(EXPORT, PAGE, file="xlsx", by="unit", officer=str(other.id))
+    assert sheet_names(book) == ["รายเจ้าหน้าที่", "รายเดือน"]
+    assert all(read_xlsx(book, sheet)[0][0].count(" · นายอื่น") for sheet in range(2))
+    assert "·นายอื่น" in read_pdf(visitor.post(EXPORT, PAGE, file="pdf", officer=str(other.id)))
     assert visitor.post(EXPORT, PAGE, file="csv", officer="x").status_code == 422
     exported = sa.select(JournalEntry).where(JournalEntry.what == "performance_exported")
-    assert len(list(db.session.scalars(exported))) == 1
+    assert len(list(db.session.scalars(exported))) == 3
 
 
 def test_no_figure_knows_a_case_that_bars_its_reader(centre: Centre) -> None:

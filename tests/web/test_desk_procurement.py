@@ -19,7 +19,7 @@ from complaint_center.services.assignment import declare_no_interest, reassign
 from complaint_center.services.corrections import recategorise
 from complaint_center.services.procurement import ProcurementDraft, note_procurement
 from complaint_center.services.recusals import step_back
-from tests.exports import read_csv, read_pdf, read_xlsx
+from tests.exports import on_paper, read_csv, read_pdf, read_xlsx
 from tests.make import OFFICE
 from tests.web.desk import Centre, case_now, counted_statements, make_case_received
 from tests.web.visitor import hidden_in
@@ -115,7 +115,8 @@ def test_every_file_holds_the_rows_of_the_page(centre: Centre) -> None:
     assert [cells[0], cells[1].date(), *cells[2:4]] == [number, received, PROJECT, VENDOR]
 
     text = read_pdf(visitor.post(EXPORT, LIST, file="pdf"))
-    assert number in text
+    assert on_paper(number, format_date(received, short=True)) in text
+    assert on_paper(PROJECT, VENDOR) in text
     assert "ลับ" in text
 
 

@@ -23,7 +23,7 @@ from complaint_center.models.journal import JournalEntry
 from complaint_center.models.staff import StaffMember
 from complaint_center.services.case_export_run import write_exports
 from complaint_center.services.orders import withdraw
-from tests.exports import read_csv, read_pdf, read_xlsx, secret_sheets, sheet_names
+from tests.exports import on_paper, read_csv, read_pdf, read_xlsx, secret_sheets, sheet_names
 from tests.make import OFFICE, case_of
 from tests.web.desk import Centre, counted_statements, make_case_received
 from tests.web.test_public_statistics import cells
@@ -153,7 +153,10 @@ def test_every_heading_of_a_table_says_what_it_is_of(centre: Centre) -> None:
     assert headings[8:10] == ["วันจนเสนอผล: 9 ใน 10 ภายใน (วัน)", "วันจนเสนอผล: ค่าเฉลี่ย"]
     assert headings[11:] == ["วันจนสิ้นสุด: 9 ใน 10 ภายใน (วัน)", "วันจนสิ้นสุด: ค่าเฉลี่ย"]
     text = read_pdf(visitor.post(EXPORT, PAGE, file="pdf", table="category"))
-    assert "วันจนสิ้นสุด:9ใน10" in text
+    assert "วันจนเสนอผลวันจนสิ้นสุด" in text
+    assert "9ใน10ภายใน(วัน)" in text
+    told = table(visitor.get(PAGE).text, "category")
+    assert all(on_paper(name, *cells) in text for name, cells in told.items())
     page = visitor.get(PAGE).text
     assert all(f">{heading}</th>" in page for heading in headings)
 

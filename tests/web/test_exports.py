@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 
 from complaint_center.domain.tables import Cell, Table
 from complaint_center.web.exports import FileKind, send_table, send_tables
-from tests.exports import read_csv, read_pdf, read_xlsx, sheet_names
+from tests.exports import on_paper, read_csv, read_pdf, read_xlsx, sheet_names
 
 pytestmark = pytest.mark.one_database
 
@@ -95,6 +95,22 @@ def test_a_paper_that_tells_of_cases_is_marked_and_has_lines_to_sign(app: Flask)
     assert text.count("ลับ") == 2
     assert "ลงชื่อ" in text
     assert "ปลัดเทศบาล" in text
+
+
+def test_neighbours_of_one_duty_stand_under_it_once(app: Flask) -> None:
+    parted = Table("รายงาน", ["ชื่อ", "เสนอผล: ทั้งหมด", "เสนอผล: ล่าช้า", "แจ้ง: ทั้งหมด"], [["ก", 12, 34, 56]], AS_OF)
+    assert on_paper("เสนอผล", "แจ้ง", "ชื่อ", "ทั้งหมด", "ล่าช้า", "ทั้งหมด", "ก", "12", "34", "56") in read_pdf(
+        sent(app, FileKind.PDF, parted)
+    )
+
+
+@pytest.mark.parametrize("count", [1, 10, 13, 14, 16, 31, 60])
+def test_no_row_is_lost_or_drawn_over_another_whatever_their_number(app: Flask, count: int) -> None:
+    rows: list[list[Cell]] = [[f"ร้องเรียนการทุจริต ลำดับที่ {number} " * 3, number] for number in range(count)]
+    tables = [Table(f"ตาราง {place}", ["เรื่อง", "จำนวน"], rows, AS_OF, ["รวม", count]) for place in range(2)]
+    text = read_pdf(sent(app, FileKind.PDF, *tables))
+    for row in (*rows, ["รวม", count]):
+        assert text.count(on_paper(*map(str, row))) == 2
 
 
 def test_a_table_without_rows_is_a_whole_file(app: Flask) -> None:

@@ -13,7 +13,7 @@ from complaint_center.domain.survey import SurveyDraft
 from complaint_center.extensions import db
 from complaint_center.services import survey
 from complaint_center.services.orders import withdraw
-from tests.exports import read_csv, read_pdf, read_xlsx
+from tests.exports import on_paper, read_csv, read_pdf, read_xlsx
 from tests.make import OFFICE
 from tests.web.desk import Centre, case_now, counted_statements, make_case_received
 from tests.web.test_public_statistics import cells
@@ -67,7 +67,7 @@ def test_page_and_files_show_the_same_numbers_and_no_comment(
     assert answer["result"] == {"mean": 1.2, "ratings": {"1": 4, "2": 1, "3": 0, "4": 0, "5": 0}}
     paper = read_pdf(client.get("/satisfaction.pdf"))
     for row in told:
-        assert "".join("".join(row).split()) in paper
+        assert on_paper(*row) in paper
     for text in (page, client.get("/satisfaction.csv").text, client.get("/satisfaction.json").text, paper):
         assert "ความเห็นที่ไม่เผยแพร่" not in text
         assert not any(number in text for number in five)

@@ -18,7 +18,7 @@ from complaint_center.domain.publication import BREAKDOWN_DAYS
 from complaint_center.extensions import db
 from complaint_center.services.breakdowns import publish_breakdowns
 from complaint_center.services.statistics import Statistics, count_statistics
-from tests.exports import read_csv, read_pdf, read_xlsx
+from tests.exports import on_paper, read_csv, read_pdf, read_xlsx
 from tests.make import DAY, NOW, make_case, make_chain
 
 pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("at_now")]
@@ -138,7 +138,7 @@ def test_each_file_holds_what_the_page_shows(client: FlaskClient, counted: Stati
     assert read_xlsx(client.get("/statistics.xlsx"), sheet=1)[3] == [first_half, *sums]
     text = read_pdf(client.get("/statistics.pdf"))
     for row in (*rows, [first_half, *map(str, sums)]):
-        assert "".join("".join(row).split()) in text
+        assert on_paper(*row) in text
 
 
 def test_the_first_year_of_the_register_says_since_when_and_that_there_were_none(

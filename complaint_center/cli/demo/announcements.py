@@ -41,7 +41,7 @@ def announce(office: Office, actor: Person, now: datetime) -> None:
 def _paper(office: Office, title: str, rules: tuple[str, ...], now: datetime) -> bytes:
     table = {
         "heading": "",
-        "columns": ["ข้อ", "แนวปฏิบัติ"],
+        "groups": [{"of": "", "columns": ["ข้อ", "แนวปฏิบัติ"]}],
         "widths": [1, 12],
         "numeric": [True, False],
         "rows": [[str(number), rule] for number, rule in enumerate(rules, start=1)],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -84,6 +84,25 @@ class Asked:
     card: Scorecard
     is_refused: bool
 
+    @property
+    def kinds(self) -> list[By]:
+        """Which tables are drawn; one officer's figures are not those of a unit."""
+        return [by for by in By if by is not By.UNIT or not self.form.officer.data]
+
+    @property
+    def heading(self) -> str:
+        """With the unit and the officer that it was narrowed to."""
+        whole = _("Punctuality, fiscal year %(year)s", year=self.card.year)
+        if self.is_refused:
+            return whole
+        narrowed = [str(dict(field.choices)[field.data]) for field in (self.form.unit, self.form.officer) if field.data]
+        return " · ".join([whole, *narrowed])
+
+    @property
+    def title(self) -> str:
+        """What is taken out, on paper."""
+        return _("%(heading)s (annex to the agreement on performance)", heading=self.heading)
+
 
 @desk.get("/performance")
 @permission_required(*services.READERS)
@@ -98,10 +117,10 @@ def export_performance() -> Response | tuple[str, int]:
     asked = _asked(request.form)
     if asked.is_refused:
         return _page(asked), 422
-    first = next((by for by in By if by == request.form.get("by")), By.OFFICER)
-    tables = [_annex(by, asked.card, current_directory()) for by in (first, *(by for by in By if by is not first))]
+    first = next((by for by in asked.kinds if by == request.form.get("by")), By.OFFICER)
+    tables = [_annex(by, asked) for by in (first, *(by for by in asked.kinds if by is not first))]
     services.note_export(current_person(), asked.card.year, now())
-    return send_tables(tables, asked_kind(FILES), f"performance-{first}-{asked.card.year}")
+    return send_tables(tables, asked_kind(FILES), f"performance-{first}-{asked.card.year}", asked.title)
 
 
 def _asked(typed: MultiDict[str, str]) -> Asked:
@@ -115,59 +134,63 @@ def _asked(typed: MultiDict[str, str]) -> Asked:
 
 
 def _page(asked: Asked) -> str:
-    directory = current_directory()
     return render_template(
         "desk/performance/show.html",
         form=asked.form,
-        year=asked.card.year,
+        title=asked.heading,
         as_of=now(),
-        tables=[(by, TITLES[by], HEADINGS[by], _table(by, asked.card, directory)) for by in By],
+        tables=[(by, TITLES[by], HEADINGS[by], _table(by, asked)) for by in asked.kinds],
+        duties=_duties(),
         chart=_chart(asked.card),
         notes=_notes(asked.card),
     )
 
 
-def _table(by: By, card: Scorecard, directory: Directory) -> Table:
+def _table(by: By, asked: Asked) -> Table:
     return Table(
-        title=_(
-            "%(by)s: punctuality, fiscal year %(year)s (annex to the agreement on performance)",
-            by=TITLES[by],
-            year=card.year,
-        ),
+        title=f"{TITLES[by]}: {asked.title}",
         columns=[str(HEADINGS[by]), *_columns()],
-        rows=[[name, *_figures(tally)] for name, tally in _ROWS[by](card, directory)],
+        rows=[[name, *_figures(tally)] for name, tally in _ROWS[by](asked.card, current_directory())],
         as_of=now(),
-        sums=[_("Together"), *_figures(card.whole)],
+        sums=[_("Together"), *_figures(asked.card.whole)],
         name=str(TITLES[by]),
     )
 
 
-def _annex(by: By, card: Scorecard, directory: Directory) -> Table:
+def _annex(by: By, asked: Asked) -> Table:
     signatures = [_("Who makes the agreement"), _("Superior")]
-    return replace(_table(by, card, directory), notes=_notes(card), signatures=signatures)
+    return replace(_table(by, asked), notes=_notes(asked.card), signatures=signatures)
+
+
+def _duties() -> list[tuple[str, list[str]]]:
+    """Each duty, and what is told of it."""
+    in_all, share_in_time = _("in all"), _("share in time (%)")
+    each = [in_all, _("in time"), _("late"), _("overdue now"), _("not yet due"), share_in_time]
+    return [
+        (_("Findings within 7 days"), [*each, _("median days")]),
+        (_("Notices within 15 days"), each),
+        (_("Notices every 30 days after that"), [in_all, share_in_time]),
+    ]
 
 
 def _columns() -> Iterator[str]:
-    for duty in (_("Findings"), _("Notices")):
-        for heading in (
-            _("in all"),
-            _("in time"),
-            _("late"),
-            _("overdue now"),
-            _("not yet due"),
-            _("share in time (%)"),
-        ):
-            yield f"{duty}: {heading}"
-        if duty == _("Findings"):
-            yield _("Findings: median days")
+    for duty, headings in _duties():
+        yield from (f"{duty}: {heading}" for heading in headings)
 
 
 def _figures(tally: Tally) -> list[Cell]:
-    findings, notices = (
-        [owed(counts), *(counts[outcome] for outcome in (*DRAWN, Outcome.RUNNING)), share(counts)]
-        for counts in (tally.findings, tally.notices)
-    )
-    return [*findings, tally.median_days, *notices]
+    later = tally.later_notices
+    return [
+        *_in_full(tally.findings),
+        tally.median_days,
+        *_in_full(tally.first_notices),
+        owed(later),
+        share(later),
+    ]
+
+
+def _in_full(counts: Counter[Outcome]) -> list[Cell]:
+    return [owed(counts), *(counts[outcome] for outcome in (*DRAWN, Outcome.RUNNING)), share(counts)]
 
 
 Rows = Sequence[tuple[str, Tally]]
