@@ -12,6 +12,8 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from complaint_center.domain.calendar import BANGKOK
 from complaint_center.domain.case_exports import ExportFormat, RowFile, RowFileHead
@@ -31,11 +33,15 @@ _MOMENT = "[$-107041E]d mmm yyyy h:mm"
 
 _PLAIN, _BOLD = (Font(name="TH SarabunPSK", size=14, bold=bold) for bold in (False, True))
 _RED = Font(name="TH SarabunPSK", size=26, bold=True, color="B00020")
-_TOP = Alignment(vertical="top")
+_TOP, _WRAPPED = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
 
 _FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _LONGEST_NAME = 31
 _NARROW, _WIDEST = 18, 60
+_WRAPPED_AT = 14
+"""Letters beyond which a heading does not widen its column, but is broken."""
+_UPRIGHT = 6
+"""Columns that an upright sheet of paper holds."""
 
 
 def csv_lines(rows: Iterable[Sequence[Cell]]) -> str:
@@ -116,9 +122,12 @@ class _Stream(RawIOBase):
 
 
 def _begin_sheet(book: Workbook, head: RowFileHead, widths: Iterable[int]) -> Any:
-    """Mark of secrecy, title and date above, the headings kept in sight."""
+    """Mark of secrecy, title and date above, the headings kept in sight, and on every sheet of paper."""
     sheet = book.create_sheet(_sheet_name(head))
-    sheet.freeze_panes = "A5" if head.is_secret else "A4"
+    headings = 4 if head.is_secret else 3
+    sheet.freeze_panes = f"A{headings + 1}"
+    sheet.print_title_rows = f"{headings}:{headings}"
+    _as_wide_as_a_sheet(sheet, len(head.columns))
     for number, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     if head.is_secret:
@@ -127,8 +136,20 @@ def _begin_sheet(book: Workbook, head: RowFileHead, widths: Iterable[int]) -> An
         sheet.append([mark])
     sheet.append([_cell(sheet, head.title, bold=True)])
     sheet.append([_cell(sheet, head.as_of)])
-    sheet.append([_cell(sheet, heading, bold=True) for heading in head.columns])
+    row = [_cell(sheet, heading, bold=True) for heading in head.columns]
+    for cell in row:
+        cell.alignment = _WRAPPED
+    sheet.append(row)
     return sheet
+
+
+def _as_wide_as_a_sheet(sheet: Any, columns: int) -> None:
+    """Printed on A4, turned where the columns are many, and made smaller until every column is on it."""
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
+    is_turned = columns > _UPRIGHT
+    sheet.page_setup.orientation = Worksheet.ORIENTATION_LANDSCAPE if is_turned else Worksheet.ORIENTATION_PORTRAIT
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0
 
 
 def _sheet_name(head: RowFileHead) -> str:
@@ -170,7 +191,7 @@ def _local(value: Cell) -> Cell:
 def _widths(table: Table) -> Iterator[int]:
     for number, heading in enumerate(table.columns):
         longest = max((len(str(row[number])) for row in table.body), default=0)
-        yield min(max(len(heading), longest) + 2, _WIDEST)
+        yield min(max(min(len(heading), _WRAPPED_AT), longest) + 2, _WIDEST)
 
 
 def _plain(cell: Cell) -> str | int | float | None:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from io import BytesIO
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
 from complaint_center.domain.tables import Cell, Table
@@ -53,6 +55,20 @@ def test_a_spreadsheet_holds_real_numbers_and_days_and_text_that_is_no_formula(a
     assert rows[3][4].date() == date(2026, 10, 1)
     assert rows[4] == ["70-0002", '=HYPERLINK("x")', 0]
     assert rows[5:] == [["รวม", None, 3, 2.5], ["หมายเหตุ"]]
+
+
+@pytest.mark.parametrize(("columns", "orientation"), [(6, "portrait"), (7, "landscape")])
+def test_a_spreadsheet_is_printed_with_every_column_on_a_sheet_and_its_headings_on_each(
+    app: Flask, columns: int, orientation: str
+) -> None:
+    wide = Table("กว้าง", [f"หัวเรื่องยาวกว่าช่องตัวเลข {number}" for number in range(columns)], [[1] * columns], AS_OF)
+    sheet = load_workbook(BytesIO(sent(app, FileKind.XLSX, wide).data)).active
+    assert sheet is not None
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == (orientation, int(sheet.PAPERSIZE_A4))
+    assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
+    assert sheet.print_title_rows == "$3:$3"
+    assert sheet["A3"].alignment.wrap_text
+    assert sheet.column_dimensions["A"].width == 16
 
 
 def test_several_tables_are_sheets_of_one_file(app: Flask) -> None:
