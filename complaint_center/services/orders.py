@@ -24,6 +24,7 @@ from complaint_center.services.holding import lock_commanded, void_declarations
 from complaint_center.services.moves import move_case
 from complaint_center.services.notices import owe_notice
 from complaint_center.services.search_texts import keep_search_text
+from complaint_center.services.stand_ins import send_back
 from complaint_center.services.suggestion_publication import take_down
 from complaint_center.services.survey_calls import end_survey_call
 
@@ -140,6 +141,9 @@ def _require_superior(actor: Person, case: Case, directory: Directory, field: st
 
 
 def _find_hands(case: Case, office: Office, directory: Directory, now: datetime) -> None:
+    """It stays with its officer, or goes back from a stand-in, where that can be; else it is assigned anew."""
+    if send_back(case, office, directory, now):
+        return
     officer = directory.people.get(case.officer_id or 0)
     if officer and directory.is_present(officer.id) and officer.id not in case.conflicts.barred(directory):
         key = f"case:{case.id}:reopened:{now.isoformat()}"

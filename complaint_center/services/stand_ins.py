@@ -26,7 +26,7 @@ from complaint_center.services.case_queries import lock_by_id
 from complaint_center.services.directory import load_directory
 from complaint_center.services.holding import lock_open_cases_of
 
-_WORK = (Permission.EXAMINE, Permission.COMMAND)
+_WORK = (Permission.COMMAND, Permission.EXAMINE)
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,16 @@ class Moved:
 
 
 def can_stand_in(directory: Directory, staff_id: int) -> list[Person]:
-    """Who may do what this person may: examine, command, or both. Whether they are there is asked of the days."""
-    needed = {permission for permission in _WORK if directory.people[staff_id].may(permission)}
+    """Who commands in the place of whoever commands, or examines in the place of whoever examines only.
+
+    What whoever commands examines beside that, and their stand-in may not, goes to others. Whether the stand-in is
+    there is asked of the days.
+    """
+    needed = next((permission for permission in _WORK if directory.people[staff_id].may(permission)), None)
     return [
         person
         for person in directory.people.values()
-        if needed and person.id != staff_id and person.is_active and all(map(person.may, needed))
+        if needed and person.id != staff_id and person.is_active and person.may(needed)
     ]
 
 
@@ -66,13 +70,13 @@ def lend_work(absence: Absence, office: Office, now: datetime) -> Moved:
 def return_work(absence: Absence, office: Office, now: datetime) -> int:
     """Send back what the absence moved; returns how many cases moved. For use inside another act's transaction."""
     directory = load_directory()
-    return sum(_send_back(case, office, directory, now) for case in _moved_by(absence))
+    return sum(send_back(case, office, directory, now) for case in _moved_by(absence))
 
 
-def _send_back(case: Case, office: Office, directory: Directory, now: datetime) -> bool:
+def send_back(case: Case, office: Office, directory: Directory, now: datetime) -> bool:
     """To the first who is there again of those through whose hands it has gone since it was last really assigned.
 
-    False where that is who has it.
+    False where that is who has it. For use inside another act's transaction.
     """
     there = {person.id for person in officers_for(case, directory)}
     for held in _lent(case):
@@ -87,7 +91,7 @@ def _send_back(case: Case, office: Office, directory: Directory, now: datetime) 
 
 def _lent(case: Case) -> list[Assignment]:
     """The assignment that was no stand-in's, and every one after it, which were."""
-    own = max(place for place, held in enumerate(case.assignments) if held.absence_id is None)
+    own = max((place for place, held in enumerate(case.assignments) if held.absence_id is None), default=0)
     return case.assignments[own:]
 
 

@@ -31,7 +31,8 @@ NUMBER = "70-10000"
 DUE = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
 LANGUAGES = ("th", "en")
 OF_NO_CASE = {MessageKind.DIGEST, MessageKind.JOURNAL_HEAD, MessageKind.NEW_SIGN_IN}
-CASE_KINDS = sorted(set(MessageKind) - OF_NO_CASE)
+SAID_ONLY = {MessageKind.SURVEY}
+CASE_KINDS = sorted(set(MessageKind) - OF_NO_CASE - SAID_ONLY)
 HEAD = Head(1234, "0123456789abcdef" * 4)
 FORBIDDEN = re.compile(
     r"https?:|www\.|://|\.go\.th|\.(?:com|org|net|th)\b|bit\.ly|\blinks?\b|ลิงก์|ลิงค์|ทุจริต|corrupt|ร้องเรียน|complain",
@@ -55,7 +56,7 @@ def every_text(language: str, office_phone: str = OFFICE_PHONE) -> Iterator[str]
     for kind in CASE_KINDS:
         yield render_sms(kind, due_at=DUE, **facts)
         yield "\n".join(render_mail(kind, due_at=DUE, **facts))
-    for kind in sorted(TO_COMPLAINANT):
+    for kind in sorted(TO_COMPLAINANT | SAID_ONLY):
         for calls_in in (False, True):
             yield "\n".join(call_script([kind], calls_in=calls_in, **facts))
     yield "\n".join(render_digest([OverdueCase(NUMBER, DUE)], language=language, office_phone=office_phone))

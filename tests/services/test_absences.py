@@ -183,7 +183,29 @@ def test_a_reopened_case_does_not_go_to_who_is_away(chain: Chain, second: Person
     assert holder(case) == second.id
 
 
+def test_a_case_that_ended_with_the_stand_in_is_reopened_with_its_own_officer(chain: Chain, second: Person) -> None:
+    case, other = held_by(chain.officer), held_by(chain.officer)
+    absence = go(chain.officer, second)
+    for one in (case, other):
+        withdraw(OFFICE, chain.supervisor, one.register_number, "ขอถอน", NOW)
+    reopen(OFFICE, chain.supervisor, other.register_number, "มีหลักฐานใหม่", NOW)
+    end_absence(OFFICE, chain.officer, absence.id, BACK)
+    reopen(OFFICE, chain.supervisor, case.register_number, "มีหลักฐานใหม่", BACK)
+    assert holder(case) == holder(other) == chain.officer.id
+
+
 # A superior
+
+
+def test_who_commands_and_examines_is_stood_in_for_by_who_commands_and_the_examining_goes_to_officers(
+    chain: Chain, second: Person
+) -> None:
+    both = make_staff(Role.SUPERVISOR, Role.OFFICER, reports_to=chain.palad)
+    case = held_by(both)
+    absence = go(both, chain.supervisor)
+    assert holder(case) in {chain.officer.id, second.id}
+    end_absence(OFFICE, both, absence.id, NOW)
+    assert holder(case) == both.id
 
 
 def below_palad(chain: Chain) -> Person:

@@ -35,7 +35,8 @@ PROBLEMS = {
     Problem.NOT_A_COUNT: _l("Please write a whole number that can be right."),
     Problem.AWAY_THEN: _l("This person is noted as away at that time already."),
     Problem.CANNOT_STAND_IN: _l(
-        "Somebody else has to stand in, who is there now and may do the same: examine cases, or give orders."
+        "Somebody else has to stand in, who may do the same: give orders in the place of whoever gives orders, "
+        "or examine cases in the place of an officer."
     ),
     Problem.CLOSED_THEN: _l("This day is a holiday already."),
     Problem.ENDS_BEFORE: _l("This is before the first day."),
