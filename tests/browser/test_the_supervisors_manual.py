@@ -39,13 +39,15 @@ MANUAL = ROOT / "docs" / "supervisor-manual.md"
 PICTURES = ROOT / "docs" / "images" / "supervisor"
 SHOWN = re.findall(r"!\[[^\]]+\]\(images/supervisor/([a-z-]+)\.png\)", MANUAL.read_text())
 
-HEADINGS, CASES = 3, 12
+HEADINGS, CASES = 4, 12
 """Rows of the list."""
+
+WHOLE = {"supervision", "performance"}
+"""Pages whose picture shows them down to their end."""
 
 PAGES: Mapping[str, tuple[str, str, str]] = {
     "oversight": ("executive", "/desk/oversight", "มาตรการที่ 7"),
     "supervision": ("executive", "/desk/supervision", "เก็บค่าขยะเกินใบเสร็จ"),
-    "absences": ("executive", "/desk/absences", "นายตัวอย่าง ช่างคิด"),
     "discretion": ("executive", "/desk/discretion", "เป็นเรื่องไฟฟ้าสาธารณะ"),
     "performance": ("executive", "/desk/performance", "นางทดลอง ละเอียด"),
     "statistics": ("", "/statistics", "ข้อมูล ณ วันที่"),
@@ -76,7 +78,7 @@ CASES_SHOWN = {
     "withdrawn": complaints.STREET_LIGHT,
     "awaiting": complaints.ALLOWANCE,
 }
-ACTS = {"review", "voice-note", "inquiry", "consent", "survey", "survey-by-telephone", "list"}
+ACTS = {"review", "voice-note", "inquiry", "consent", "survey", "survey-by-telephone", "list", "absences"}
 """Pictures of what is reached by doing something."""
 
 
@@ -106,7 +108,7 @@ def test_every_page_of_the_manual_shows_what_the_demo_has(
         for name, (_, path, seen) in {name: page for name, page in PAGES.items() if page[0] == username}.items():
             visitor.opens(path.format_map(numbers))
             assert visitor.sees(seen), name
-            visitor.page.screenshot(path=album / f"{name}.png")
+            visitor.page.screenshot(path=album / f"{name}.png", full_page=name in WHOLE)
     _look_at_a_decision(visitors["executive"], album / "review.png")
     _read_a_voice(visitors["palad"], album / "voice-note.png")
     _record_an_outcome(visitors["supervisor"], numbers["awaiting"], album / "inquiry.png")
@@ -115,6 +117,7 @@ def test_every_page_of_the_manual_shows_what_the_demo_has(
     _follow(visitors[""], numbers["withdrawn"], "[name=handling]", album / "survey.png")
     _ask_by_telephone(visit(size=(1280, 1000)), numbers["withdrawn"], album / "survey-by-telephone.png")
     _watch_a_list(app, visitors["auditor"], album / "list.png")
+    _note_an_absence(visitors["executive"], album / "absences.png")
     assert sorted({*PAGES, *ACTS}) == sorted(SHOWN) == sorted(path.stem for path in PICTURES.glob("*.png"))
 
 
@@ -193,6 +196,17 @@ def _record_an_outcome(visitor: Visitor, number: str, picture: Path) -> None:
     visitor.page.screenshot(path=picture)
     visitor.sends()
     assert visitor.sees("ตัดเงินเดือน")
+
+
+def _note_an_absence(visitor: Visitor, picture: Path) -> None:
+    officers = sorted(load_directory().active_with(Role.OFFICER), key=lambda one: one.username)
+    db.session.rollback()
+    visitor.opens("/desk/absences")
+    for name, one in zip(("staff", "stand_in"), officers, strict=False):
+        visitor.page.locator(f"[name={name}]").select_option(str(one.id))
+    visitor.sends()
+    assert visitor.sees("ไม่อยู่ขณะนี้")
+    visitor.page.screenshot(path=picture, full_page=True)
 
 
 def _watch_a_list(app: Flask, visitor: Visitor, picture: Path) -> None:
