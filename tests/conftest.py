@@ -158,6 +158,10 @@ def instance(places: Places) -> Iterator[Path]:
 @pytest.fixture
 def env(database_url: str, instance: Path) -> dict[str, str]:
     """The environment of the application under test; also what a process started by a test needs."""
+    return _environment(database_url, instance)
+
+
+def _environment(database_url: str, instance: Path) -> dict[str, str]:
     return {
         **KEYS,
         "DATABASE_URL": database_url,
@@ -206,6 +210,27 @@ def client(env: dict[str, str], kept_applications: Kept) -> Iterator[FlaskClient
     app = _kept("pages", env, kept_applications)
     yield app.test_client()
     _disconnect(app)
+
+
+@pytest.fixture
+def fresh_app(
+    fresh_database: FreshDatabase, places: Places, kept_applications: Kept
+) -> Callable[[], AbstractContextManager[Flask]]:
+    """One application, which finds a new database and an empty folder each time, for tests that live several times."""
+
+    @contextmanager
+    def live() -> Iterator[Flask]:
+        folder = places.folder / "lived again"
+        folder.mkdir(mode=0o700)
+        with fresh_database() as url:
+            app = _kept("lives", _environment(url, folder), kept_applications)
+            with app.app_context():
+                yield app
+                db.session.remove()
+            _disconnect(app)
+        shutil.rmtree(folder)
+
+    return live
 
 
 @pytest.fixture

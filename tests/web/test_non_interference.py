@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from difflib import unified_diff
@@ -41,13 +42,13 @@ from complaint_center.services.letters import compose
 from complaint_center.services.staff import name_centre_head
 from complaint_center.web.exports import FileKind
 from complaint_center.web.people import PUBLIC_ENDPOINTS
-from tests.conftest import FreshDatabase
 from tests.documents.reading import pages_of
 from tests.make import CALLER, DAY, NOW, OFFICE, case_of, make_case, make_staff, make_unit, submit
-from tests.scratch import scratch_folder
 from tests.web.desk import put_session
 
 pytestmark = pytest.mark.one_database
+
+FreshApp = Callable[[], AbstractContextManager[Flask]]
 
 OPEN_TO_ALL_STAFF = 15
 HIDDEN = "เรื่องที่ต้องไม่รู้"
@@ -107,13 +108,11 @@ class Seen:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
 @given(world=WORLDS)
-def test_a_hidden_case_shows_nowhere_whom_it_accuses(
-    fresh_database: FreshDatabase, make_app: Callable[..., Flask], role: Role, world: World
-) -> None:
+def test_a_hidden_case_shows_nowhere_whom_it_accuses(fresh_app: FreshApp, role: Role, world: World) -> None:
     world = replace(world, roles=world.roles | {role})
-    innocent = _live(fresh_database, make_app, world, "stranger")
+    innocent = _live(fresh_app, world, "stranger")
     assume(innocent.is_hidden)
-    accused = _live(fresh_database, make_app, world, "member")
+    accused = _live(fresh_app, world, "member")
     assert accused.is_hidden
     assert accused.told == innocent.told
     assert accused.pages.keys() == innocent.pages.keys()
@@ -132,17 +131,12 @@ def _told_apart(innocent: Seen, accused: Seen, addresses: list[str]) -> str:
     return "\n".join(lines)
 
 
-def _live(fresh_database: FreshDatabase, make_app: Callable[..., Flask], world: World, accused: str) -> Seen:
-    with fresh_database() as url, scratch_folder() as instance:
-        app = make_app(DATABASE_URL=url, INSTANCE_DIR=str(instance))
-        with app.app_context():
-            member = _people(world)
-            number = _happens(world, member, accused)
-            with time_machine.travel(LOOKED_AT, tick=False):
-                seen = _look_around(app, member, number)
-            db.session.remove()
-            db.engine.dispose()
-        return seen
+def _live(fresh_app: FreshApp, world: World, accused: str) -> Seen:
+    with fresh_app() as app:
+        member = _people(world)
+        number = _happens(world, member, accused)
+        with time_machine.travel(LOOKED_AT, tick=False):
+            return _look_around(app, member, number)
 
 
 def _people(world: World) -> Person:
