@@ -210,7 +210,7 @@ def test_an_absence_is_noted_on_its_page_and_shown_on_that_of_supervision(centre
     assert answer.status_code == 422
     today = f"{now().astimezone(BANGKOK):%d/%m/%Y}"
     refused = visitor.post("/desk/absences", staff=away, stand_in=away, first_day=today)
-    assert "ผู้แทนต้องเป็นบุคคลอื่น" in problems_beside(refused.text)["stand_in"]
+    assert "ผู้ปฏิบัติหน้าที่แทนต้องเป็นผู้อื่น" in problems_beside(refused.text)["stand_in"]
     assert visitor.post("/desk/absences", staff=away, stand_in=there, first_day=today).status_code == 303
     assert case_now(number).officer_id == there
     page = visitor.get("/desk/absences").text
