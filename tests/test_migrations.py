@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
@@ -14,9 +15,10 @@ from complaint_center.domain.categories import Category
 from complaint_center.domain.channels import Channel
 from complaint_center.domain.deadlines import DeadlineKind
 from complaint_center.domain.fiscal_years import FiscalYear
+from complaint_center.domain.inquiries import InquiryOutcome
 from complaint_center.domain.intake import AccusedDraft, ComplainantDraft, OpeningDraft
 from complaint_center.domain.phones import parse_phone
-from complaint_center.domain.status import CaseStatus
+from complaint_center.domain.status import CaseStatus, OrderKind
 from complaint_center.extensions import db
 from complaint_center.models.case import Case
 from complaint_center.models.conversation import Survey
@@ -27,12 +29,24 @@ from complaint_center.services.conversation import ask_complainant, record_answe
 from complaint_center.services.corrections import correct_received_at, recategorise
 from complaint_center.services.directory import person
 from complaint_center.services.escalation import escalate_due
-from complaint_center.services.orders import withdraw
+from complaint_center.services.inquiries import InquiryDraft, record_inquiry
+from complaint_center.services.orders import give_order, withdraw
 from complaint_center.services.procurement import ProcurementDraft, note_procurement
 from complaint_center.services.retention import change_terms, load_terms
 from complaint_center.services.satisfaction import count_satisfaction
 from tests.conftest import ROOT
-from tests.make import DAY, NOW, OFFICE, case_of, make_case, make_chain, make_complainant, make_staff
+from tests.make import (
+    DAY,
+    NOW,
+    OFFICE,
+    case_of,
+    make_case,
+    make_chain,
+    make_complainant,
+    make_order,
+    make_staff,
+    submit,
+)
 
 LANDLINE = make_complainant(phone=parse_phone("042 970107"))
 
@@ -178,3 +192,26 @@ def test_answers_that_were_published_by_now_stay_published(app: Flask) -> None:
     there_and_back("0032")
     counts = [count_satisfaction(FiscalYear(number), NOW).answers for number in (year.number - 1, year.number)]
     assert counts == [5, 5]
+
+
+def test_a_deadline_that_ended_with_its_case_ended_when_the_case_did(app: Flask) -> None:
+    supervisor = make_chain().supervisor
+    withdrawn, open_ = make_case().register_number, make_case().register_number
+    withdraw(OFFICE, supervisor, withdrawn, "ขอถอน", NOW + 9 * DAY)
+    there_and_back("0036")
+    assert {deadline.ended_at for deadline in case_of(withdrawn).deadlines} == {NOW + 9 * DAY}
+    assert {deadline.ended_at for deadline in case_of(open_).deadlines} == {None}
+
+
+def test_outcomes_of_inquiries_stay_and_forget_what_they_replaced(app: Flask) -> None:
+    supervisor = make_chain().supervisor
+    number = make_case().register_number
+    submit(case_of(number), NOW)
+    give_order(OFFICE, supervisor, number, make_order(OrderKind.DISCIPLINARY), NOW)
+    draft = InquiryDraft(InquiryOutcome.WARNING, NOW.date(), "15/2570")
+    record_inquiry(supervisor, number, draft, NOW)
+    [first] = case_of(number).inquiries
+    record_inquiry(supervisor, number, replace(draft, reference="16/2570", replaces_id=first.id), NOW)
+    there_and_back("0035")
+    told = [(inquiry.reference, inquiry.replaces_id) for inquiry in case_of(number).inquiries]
+    assert told == [("15/2570", None), ("16/2570", None)]
