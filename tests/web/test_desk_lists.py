@@ -17,13 +17,17 @@ from complaint_center.domain.access import Role
 from complaint_center.domain.calendar import next_bangkok_midnight
 from complaint_center.domain.categories import Category
 from complaint_center.domain.intake import AccusedDraft
+from complaint_center.domain.status import OrderKind
 from complaint_center.extensions import db
+from complaint_center.models.case import Case
+from complaint_center.models.deadline import Deadline
 from complaint_center.models.outbox import MessageState, OutboxMessage
 from complaint_center.services.case_lists import PAGE
 from complaint_center.services.escalation import sweep
 from complaint_center.services.findings import submit_finding
+from complaint_center.services.orders import give_order
 from complaint_center.web.desk.supervision import SHOWN
-from tests.make import DAY, NOW, OFFICE, SECOND, make_case, make_finding
+from tests.make import DAY, NOW, OFFICE, SECOND, make_case, make_finding, make_order
 from tests.web.desk import Centre, case_now, counted_statements, days_ago, make_case_received
 from tests.web.visitor import problems_beside
 
@@ -188,6 +192,32 @@ def test_a_commander_acts_from_the_page_of_supervision_and_an_auditor_only_reads
     page = centre.visit("supervisor").get("/desk/supervision").text
     assert f'href="/desk/cases/{number}/assign"' in page
     assert f'href="/desk/cases/{number}/assign"' not in centre.visit("auditor").get("/desk/supervision").text
+
+
+def test_every_act_that_the_page_of_supervision_offers_is_open(centre: Centre) -> None:
+    """In every section: what is offered of a case that nobody has, that waits, came back, or can only go outside."""
+    make_work(centre, 12)
+    make_case_received(6)
+    officer, supervisor = centre.people["officer"], centre.people["supervisor"]
+    returned, outside, nobodys, undated = (make_case_received(days) for days in (3, 2, 7, 1))
+    for number in (returned, undated):
+        submit_finding(OFFICE, officer, number, make_finding(), now())
+    give_order(OFFICE, supervisor, returned, make_order(OrderKind.RETURN), now())
+    cases = sa.update(Case).where(Case.register_number.in_([outside, nobodys])).values(officer_id=None)
+    db.session.execute(cases)
+    db.session.execute(sa.update(Case).where(Case.register_number == outside).values(refer_outside=True))
+    case_id = sa.select(Case.id).where(Case.register_number == undated).scalar_subquery()
+    db.session.execute(sa.update(Deadline).where(Deadline.case_id == case_id).values(met_at=now(), next_rung_at=None))
+    db.session.commit()
+    db.session.remove()
+    visitor = centre.visit("supervisor")
+    page = visitor.get("/desk/supervision").text
+    sections = set(re.findall(r'<div id="([a-z_]+)">', page))
+    wanted = {"overdue", "near_due", "escalated", "unassigned", "awaiting_order", "returned", "without_date"}
+    assert wanted | {"refer_outside", "failed"} <= sections
+    acts = set(re.findall(r'href="(/desk/cases/[\d-]+/(?:assign|order))"', page))
+    assert {address.rpartition("/")[2] for address in acts} == {"assign", "order"}
+    assert {address: status for address in acts if (status := visitor.get(address).status_code) != 200} == {}
 
 
 def test_a_section_with_more_cases_than_it_shows_leads_to_all_of_them(centre: Centre) -> None:
