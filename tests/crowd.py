@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
-from multiprocessing import get_context
 from threading import Barrier
 from typing import TypeVar
 
@@ -20,6 +19,7 @@ from complaint_center import create_app
 from complaint_center.extensions import db
 from complaint_center.services.escalation import sweep
 from config import Config
+from tests.forks import FORKS
 from tests.make import OFFICE
 
 T = TypeVar("T")
@@ -54,9 +54,8 @@ def _outcome(app: Flask, call: Callable[[], T]) -> T | Exception:
 def in_processes(env: Env, job: Callable[[datetime], object], now: datetime, processes: int = 2) -> list[int]:
     """The exit codes of that many processes that do the job at the same instant."""
     _let_go()
-    spawning = get_context("spawn")
-    barrier = spawning.Barrier(processes)
-    started = [spawning.Process(target=_do, args=(dict(env), job, now, barrier)) for _ in range(processes)]
+    barrier = FORKS.Barrier(processes)
+    started = [FORKS.Process(target=_do, args=(dict(env), job, now, barrier)) for _ in range(processes)]
     for process in started:
         process.start()
     for process in started:
@@ -67,7 +66,7 @@ def in_processes(env: Env, job: Callable[[datetime], object], now: datetime, pro
 def in_doomed_process(env: Env, job: Callable[[datetime], object], now: datetime, statements: int) -> int:
     """The exit code of a process that is killed before it sends that statement to the database."""
     _let_go()
-    process = get_context("spawn").Process(target=_die, args=(dict(env), job, now, statements))
+    process = FORKS.Process(target=_die, args=(dict(env), job, now, statements))
     process.start()
     process.join(_PATIENCE)
     return process.exitcode if process.exitcode is not None else 0
