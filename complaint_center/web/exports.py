@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
@@ -20,6 +21,8 @@ from complaint_center.web.language import current_language
 
 _WIDE = 6
 """Columns beyond which a sheet of paper is turned."""
+
+_NUMBER = re.compile(r"(?<!\S)[0-9][0-9./-]{0,11}(?!\S)", re.ASCII)
 
 _NARROWEST = 7
 _WIDEST = 24
@@ -103,6 +106,7 @@ def _typeset(table: Table, heading: str) -> dict[str, Any]:
         "heading": heading,
         "groups": _groups(table.columns),
         "widths": [_width(table, column) for column in columns],
+        "numbers": [_longest_number(table, column) for column in columns],
         "numeric": [table.is_number(column) for column in columns],
         "rows": [[_told(cell) for cell in row] for row in table.rows],
         "sums": [_told(cell) for cell in table.sums or ()],
@@ -143,6 +147,12 @@ def _told(cell: Cell) -> str:
     if isinstance(cell, date):
         return format_date(cell, short=True, language=current_language())
     return "\N{EN DASH}" if cell is None else str(cell)
+
+
+def _longest_number(table: Table, column: int) -> str:
+    """The longest of the numbers in it, as those of the register, which no line parts."""
+    numbers = (number for row in table.body for number in _NUMBER.findall(_told(row[column])))
+    return max(numbers, key=len, default="")
 
 
 def _width(table: Table, column: int) -> int:

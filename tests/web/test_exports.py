@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
+from pypdfium2 import PdfDocument
 from werkzeug.test import TestResponse
 
 from complaint_center.domain.tables import Cell, Table
@@ -111,6 +112,19 @@ def test_a_paper_that_tells_of_cases_is_marked_and_has_lines_to_sign(app: Flask)
     assert text.count("ลับ") == 2
     assert "ลงชื่อ" in text
     assert "ปลัดเทศบาล" in text
+
+
+def test_no_number_runs_into_the_next_column(app: Flask) -> None:
+    """Where many columns of words leave it little room."""
+    told = "ข้อความยาวที่ตัดบรรทัดได้ " * 3
+    wide = Table("กว้าง", ["เลขรับ", *(["ข้อความ"] * 10)], [["70-10000", *([told] * 10)]], AS_OF)
+    with PdfDocument(sent(app, FileKind.PDF, wide).data) as document:
+        page = document[0].get_textpage()
+        number, words = page.search("70-10000").get_next(), page.search("ข้อความยาว").get_next()
+        assert number
+        assert words
+        right = page.get_charbox(number[0] + number[1] - 1)[2]
+        assert right + 5 < page.get_charbox(words[0])[0]
 
 
 def test_neighbours_of_one_duty_stand_under_it_once(app: Flask) -> None:

@@ -43,6 +43,7 @@ def _paper(office: Office, title: str, rules: tuple[str, ...], now: datetime) ->
         "heading": "",
         "groups": [{"of": "", "columns": ["ข้อ", "แนวปฏิบัติ"]}],
         "widths": [1, 12],
+        "numbers": ["9", ""],
         "numeric": [True, False],
         "rows": [[str(number), rule] for number, rule in enumerate(rules, start=1)],
     }
